@@ -1,0 +1,63 @@
+//! The one door into the language engine: a message in, what it tells and asks out.
+
+use std::sync::Arc;
+
+use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
+
+/// The built-in rules, lexicon and templates, compiled once and shared.
+pub struct Engine {}
+
+/// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}: {problem}")]
+pub struct LoadError {
+    pub file: String,
+    pub problem: String,
+}
+
+/// What the engine understood of one message.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// The label from the text alone; never changed by a gate, a sensitivity or a failed rewrite.
+    pub verdict: Verdict,
+    /// In the order of the text, not overlapping.
+    pub findings: Vec<Finding>,
+    pub questions: Questions,
+    /// Why nothing would be shown, judged from the text alone.
+    pub silence: Option<TextSilence>,
+}
+
+/// What a rewrite may take into account beyond the message.
+#[derive(Clone, Debug, Default)]
+pub struct RewriteWish {
+    /// Template ids that this leader saw lately: used last.
+    pub seen: Vec<Arc<str>>,
+    /// Varies the choice among equally good templates; the same seed gives the same rewrites.
+    pub seed: u64,
+}
+
+impl Engine {
+    /// Loads what is compiled in.
+    ///
+    /// # Errors
+    /// Names the first file that is malformed or whose own examples fail.
+    pub fn built_in() -> Result<Self, LoadError> {
+        Ok(Self {})
+    }
+
+    /// Reads a message. Cannot fail on any text.
+    pub fn read(&self, _text: &MessageText, _sensitivity: Sensitivity) -> Reading {
+        Reading::default()
+    }
+
+    /// Open questions in place of what `reading` found, best first, at most three; empty when nothing
+    /// honest is left to ask.
+    pub fn rewrite(
+        &self,
+        _text: &MessageText,
+        _reading: &Reading,
+        _wish: &RewriteWish,
+    ) -> Vec<Rewrite> {
+        Vec::new()
+    }
+}
