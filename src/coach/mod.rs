@@ -2,6 +2,7 @@
 
 pub mod engine;
 pub mod ids;
+pub mod leader;
 pub mod policy;
 pub mod silence;
 
