@@ -3,6 +3,7 @@
 pub mod engine;
 pub mod ids;
 pub mod leader;
+pub mod metric;
 pub mod policy;
 pub mod silence;
 
