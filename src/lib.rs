@@ -47,3 +47,4 @@
 
 pub mod coach;
 pub mod config;
+pub mod telemetry;
