@@ -5,6 +5,7 @@ pub mod ids;
 pub mod leader;
 pub mod policy;
 pub mod silence;
+pub mod voice;
 
 use std::fmt;
 use std::ops::Range;
