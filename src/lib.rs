@@ -47,4 +47,5 @@
 
 pub mod coach;
 pub mod config;
+pub mod slack;
 pub mod telemetry;
