@@ -340,3 +340,6 @@ fn rewrites_shown(leader: &Leader, now: Timestamp, limits: &Limits) -> u8 {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;
