@@ -1,5 +1,6 @@
 //! The pure middle: text in, values out. No I/O, no clock, no async, no Slack, no SQL.
 
+pub mod consider;
 pub mod engine;
 pub mod ids;
 pub mod leader;
