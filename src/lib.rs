@@ -45,5 +45,10 @@
 //! 7. Everything the bot says passes its own engine: no directive, at most one question.
 //! 8. Every outbound nudge goes through one gate that checks consent, pause and budget.
 
+pub mod clock;
 pub mod coach;
+pub mod config;
+pub mod listener;
+pub mod slack;
 pub mod store;
+pub mod telemetry;

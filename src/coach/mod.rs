@@ -1,11 +1,13 @@
 //! The pure middle: text in, values out. No I/O, no clock, no async, no Slack, no SQL.
 
+pub mod consider;
 pub mod engine;
 pub mod ids;
 pub mod leader;
 pub mod metric;
 pub mod policy;
 pub mod silence;
+pub mod voice;
 
 use std::fmt;
 use std::ops::Range;

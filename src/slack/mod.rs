@@ -1,0 +1,3 @@
+//! The only module that knows Slack's wire format.
+
+pub mod views;
