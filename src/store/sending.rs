@@ -29,7 +29,7 @@ statements! {
     DROP = "UPDATE nudges SET state = 'dropped', dropped_reason = $4 \
         WHERE team = $1 AND id = $2 AND fence = $3 AND state IN ('claimed', 'sending', 'unknown')";
     RELEASE = "UPDATE nudges SET state = 'claimed', lease_until = $4 \
-        WHERE team = $1 AND id = $2 AND fence = $3 AND state = 'sending'";
+        WHERE team = $1 AND id = $2 AND fence = $3 AND state IN ('claimed', 'sending')";
     CANCEL = "UPDATE nudges SET state = 'dropped', dropped_reason = $5 \
         WHERE team = $1 AND user_id = $2 AND channel = $3 AND ts = $4 AND state = 'claimed' \
         RETURNING id";
