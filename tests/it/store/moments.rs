@@ -16,6 +16,7 @@ on_both_databases! {
     an_edit_is_judged_once_more_and_only_once,
     an_edited_message_that_had_its_nudge_gets_no_second_one,
     a_decision_that_is_abandoned_keeps_nothing,
+    a_delivery_that_was_given_up_on_is_safe_to_repeat,
 }
 
 async fn a_message_delivered_fifty_times_at_once_is_decided_once(home: Home) {
@@ -221,4 +222,26 @@ async fn a_decision_that_is_abandoned_keeps_nothing(home: Home) {
     assert!(broken.await.unwrap_err().is_panic());
     let claim = claimed_nudge(&store, &ana(), "1.1").await;
     assert!(!store.sent(&claim, DeliveredIn::Dm, noon()).await.unwrap());
+}
+
+async fn a_delivery_that_was_given_up_on_is_safe_to_repeat(home: Home) {
+    let store = home.open().await;
+    opt_in(&store, &ana()).await;
+    let mut given_up = 0;
+    for n in 0..200 {
+        let ts = format!("1.{n}");
+        let claiming = store.claim_moment(message(&store, &ana(), &ts), nudged);
+        // Dropped at every step of the way, the commit's answer included.
+        let patience = Duration::from_micros(n * 20);
+        given_up += u32::from(tokio::time::timeout(patience, claiming).await.is_err());
+        let again = store
+            .claim_moment(message(&store, &ana(), &ts), nudged)
+            .await
+            .unwrap();
+        assert!(matches!(again, Claimed::Now(_, Some(_)) | Claimed::Before));
+    }
+    assert!(given_up > 0);
+    let nudges = home.column("SELECT ts FROM nudges").await;
+    assert_eq!(nudges.len(), 200);
+    assert_eq!(counted(&store, &ana(), Metric::Messages).await, 200);
 }
