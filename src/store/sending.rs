@@ -151,6 +151,7 @@ impl Store {
         reason: MomentSilence,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
+        leaders::lock(&mut tx, &claim.leader).await?;
         let ours = drop_nudge(&mut tx, claim, reason).await?;
         tx.commit().await?;
         Ok(ours)
@@ -183,6 +184,7 @@ impl Store {
         reason: MomentSilence,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
+        leaders::lock(&mut tx, leader).await?;
         let args = args![&leader.team, &leader.user, channel, ts, reason.code()];
         let Some(row) = tx.row(CANCEL, args).await? else {
             return Ok(false);

@@ -55,6 +55,36 @@ async fn a_second_start_on_the_same_file_is_refused_with_the_reason() {
     home.open().await;
 }
 
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn replicas_may_start_at_once_on_a_fresh_database() {
+    let home = Home::postgres().await;
+    let (one, two, three) = tokio::join!(home.open(), home.open(), home.open());
+    let place = |store: &Store| message(store, &ana(), "1.1").place;
+    assert_eq!(place(&one), place(&two));
+    assert_eq!(place(&two), place(&three));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replica_that_freezes_while_it_decides_does_not_hold_the_leader_up() {
+    let home = Home::postgres().await;
+    let (frozen, alive) = home.open_twice().await;
+    opt_in(&alive, &ana()).await;
+    let moment = message(&frozen, &ana(), "1.1");
+    let (holds, held) = tokio::sync::oneshot::channel();
+    let deciding = tokio::spawn(async move {
+        let decide = |_: &Leader, _: &[PastNudge]| {
+            holds.send(()).unwrap();
+            std::thread::sleep(Duration::from_secs(5));
+            nudge()
+        };
+        frozen.claim_moment(moment, decide).await
+    });
+    held.await.unwrap();
+    claimed_nudge(&alive, &ana(), "1.1").await;
+    assert!(deciding.await.unwrap().is_err());
+    assert_eq!(counted(&alive, &ana(), Metric::Messages).await, 1);
+}
+
 #[cfg(unix)]
 #[tokio::test]
 async fn the_file_and_its_folder_are_private_even_if_they_were_not() {
