@@ -51,3 +51,4 @@ pub mod config;
 pub mod listener;
 pub mod slack;
 pub mod telemetry;
+pub mod store;

@@ -4,6 +4,7 @@ pub mod consider;
 pub mod engine;
 pub mod ids;
 pub mod leader;
+pub mod metric;
 pub mod policy;
 pub mod silence;
 pub mod voice;
