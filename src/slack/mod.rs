@@ -5,7 +5,7 @@
 //!
 //! Nothing here logs, keeps or puts into an error what a person wrote: logs carry ids and codes.
 
-//pub mod client;
+pub mod client;
 pub mod event;
 pub mod ingress;
 //pub mod outbox;
