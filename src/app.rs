@@ -92,7 +92,9 @@ impl App {
         let door = match config.slack.mode {
             SlackMode::Http => Door::Http(
                 bind(config.http.listen, "http.listen").await?,
-                HttpSettings::new(config.slack.signing_secret.clone()),
+                HttpSettings {
+                    signing_secret: config.slack.signing_secret.clone(),
+                },
             ),
             SlackMode::Socket => Door::Socket(SocketSettings::new(Token::new(
                 config.slack.app_token.expose_secret(),

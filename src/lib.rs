@@ -45,10 +45,14 @@
 //! 7. Everything the bot says passes its own engine: no directive, at most one question.
 //! 8. Every outbound nudge goes through one gate that checks consent, pause and budget.
 
-pub mod clock;
 pub mod coach;
+pub mod clock;
 pub mod config;
-pub mod listener;
-pub mod slack;
 pub mod telemetry;
+pub mod slack;
 pub mod store;
+pub mod responder;
+pub mod listener;
+pub mod jobs;
+pub mod ops;
+pub mod app;

@@ -3,19 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::responder::Responder;
+use crate::responder::{LEASE, Responder};
 use crate::store::{Store, StoreError};
 
 /// How often left-behind nudges are looked for. A nudge is about a moment, so this is short.
 const TAKE_UP_EVERY: Duration = Duration::from_secs(5);
 /// How often rows beyond their time are deleted.
 const RETAIN_EVERY: Duration = Duration::from_secs(3600);
-/// The lease of a nudge that is taken up; longer than any call to Slack may take.
-pub const LEASE: SignedDuration = SignedDuration::from_secs(30);
 /// How many are taken up at a time.
 const AT_ONCE: u32 = 20;
 
@@ -35,7 +32,7 @@ impl Jobs {
             let done = tokio::select! {
                 _ = take_up.tick() => self.take_up().await,
                 _ = retain.tick() => self.retain().await,
-                _ = shutdown.wait_for(|down| *down) => return,
+                () = stopped(&mut shutdown) => return,
             };
             if let Err(error) = done {
                 tracing::error!(%error, "a job failed; it runs again");
@@ -59,4 +56,9 @@ impl Jobs {
     async fn retain(&self) -> Result<(), StoreError> {
         self.store.retain(self.clock.now()).await.map(|_| ())
     }
+}
+
+async fn stopped(shutdown: &mut watch::Receiver<bool>) {
+    // An error means that nobody can stop us any more, which is a stop too.
+    let _ = shutdown.wait_for(|down| *down).await;
 }

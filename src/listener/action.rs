@@ -67,7 +67,7 @@ async fn on_nudge(
 ) -> Result<Answer, StoreError> {
     let value = clicked.value.as_deref().unwrap_or_default();
     let (nudge, rest) = value.split_once(':').unwrap_or((value, ""));
-    let Some(record) = ctx.store.nudge(&NudgeId::from(nudge)).await? else {
+    let Some(record) = ctx.store.nudge(&id.team, &NudgeId::new(nudge)).await? else {
         return Ok(Answer::Say(Card::plain(ctx.voice.line("outcome.expired"))));
     };
     if record.leader != *id {
@@ -83,7 +83,7 @@ async fn on_nudge(
             settle(ctx, &record, Outcome::TellingFit, line).await
         }
         action::LESS => {
-            let kind = ctx.voice.kind(record.kind);
+            let kind = ctx.voice.kind(record.finding.kind);
             let line = ctx.voice.fill("outcome.less", &[("kind", kind)]);
             settle(ctx, &record, Outcome::Less, line).await
         }
@@ -92,9 +92,7 @@ async fn on_nudge(
             Ok(Answer::Delete)
         }
         action::UNDO => {
-            ctx.store
-                .undo_outcome(&record.id, id, ctx.clock.now())
-                .await?;
+            ctx.store.undo_outcome(&record.id, id).await?;
             Ok(Answer::Replace(Card::plain(
                 ctx.voice.line("outcome.undone"),
             )))
@@ -102,7 +100,7 @@ async fn on_nudge(
         action::WHY => {
             if let Some(trigger) = &clicked.trigger_id {
                 ctx.responder
-                    .open(trigger, &ctx.responder.why(&record))
+                    .open(trigger, &ctx.responder.why(&record).await)
                     .await;
             }
             Ok(Answer::Nothing)
@@ -117,7 +115,7 @@ async fn use_it(
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = format!("use|{}|{}", record.leader.team, record.id);
+    let key = format!("use|{}|{}", record.leader.team, record.id.as_str());
     let now = ctx.clock.now();
     if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::message::not_safe;
 use super::{Context, message};
 use crate::coach::ids::LeaderId;
 use crate::coach::policy;
@@ -25,7 +26,7 @@ pub(super) async fn edited(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         .cancel_pending(&id, &message.channel, &message.ts, MomentSilence::Edited)
         .await
     {
-        Ok(()) => message::judge(ctx, id, message).await,
+        Ok(_) => message::judge(ctx, id, message).await,
         Err(error) => not_safe(&error),
     }
 }
@@ -47,9 +48,7 @@ pub(super) async fn deleted(ctx: &Arc<Context>, message: MessageDeleted) -> Ack 
         .cancel_pending(&id, &message.channel, &message.ts, MomentSilence::Deleted)
         .await
     {
-        Ok(()) => Ack::Ok,
+        Ok(_) => Ack::Ok,
         Err(error) => not_safe(&error),
     }
 }
-
-use super::message::not_safe;

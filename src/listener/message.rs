@@ -3,17 +3,18 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Context, ledger};
-use crate::coach::MessageText;
+use super::Context;
+use crate::coach::{MessageText, Verdict};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
+use crate::coach::metric::Metric;
 use crate::coach::policy::{self, Decision, Moment};
-use crate::responder::Pending;
+use crate::responder::{LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
-use crate::store::{ClaimMoment, Claimed, Judged, StoreError};
+use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
 
 /// A decision that is not safe in the database by then is left to Slack's next delivery.
 const CLAIM_WITHIN: Duration = Duration::from_millis(450);
@@ -28,7 +29,7 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
     };
     match ctx.roster.leader(&id) {
         Some(leader) if policy::hears(&leader, &message.channel) => {
-            judge(ctx, id, message, false).await
+            judge(ctx, id, message).await
         }
         _ => Ack::Ok,
     }
@@ -39,7 +40,6 @@ pub(super) async fn judge(
     ctx: &Arc<Context>,
     id: LeaderId,
     message: MessageEvent,
-    edited: bool,
 ) -> Ack {
     let text = message.text.read();
     let mut considered = None;
@@ -49,9 +49,11 @@ pub(super) async fn judge(
         ts: message.ts.clone(),
         thread_ts: message.thread_ts.clone(),
         edited_ts: message.edited_ts.clone(),
+        place: place(ctx, &message, &text),
         now: ctx.clock.now(),
+        lease: LEASE,
     };
-    let place = place(ctx, &message, &text);
+    let place = claim.place.clone();
     let claiming = ctx.store.claim_moment(claim, |leader, past| {
         let read = consider(ctx, &message, &text, leader, past);
         let judged = decide(ctx, &message, &read, leader, past, place);
@@ -66,22 +68,36 @@ pub(super) async fn judge(
             return Ack::NotYet;
         }
     };
-    if let Claimed::Now { decision, nudge } = claimed {
+    if let (Claimed::Now(decided, nudge), Some(considered)) = (claimed, considered) {
         if let Some(tell) = &ctx.on_decision {
-            tell(&id, &message.channel, &message.ts, &decision);
+            tell(&id, &message.channel, &message.ts, &decided.decision);
         }
-        if let (Some(claim), Some(considered)) = (nudge, considered) {
-            let pending = Pending::new(claim, id, &message, text, considered, &decision);
+        if let (Some(claim), Decision::Nudge { shown, .. }) = (nudge, decided.decision) {
+            let pending = Pending {
+                claim,
+                about: about(message),
+                text,
+                considered,
+                shown,
+            };
             let responder = Arc::clone(&ctx.responder);
             tokio::spawn(async move { responder.deliver(pending).await });
         }
     }
-    let _ = edited;
     Ack::Ok
 }
 
-fn not_safe(error: &StoreError) -> Ack {
-    tracing::error!(code = error.code(), "a message could not be claimed; Slack delivers again");
+fn about(message: MessageEvent) -> About {
+    About {
+        channel: message.channel,
+        ts: message.ts,
+        thread_ts: message.thread_ts,
+        edited_ts: message.edited_ts,
+    }
+}
+
+pub(super) fn not_safe(error: &StoreError) -> Ack {
+    tracing::error!(%error, "a message could not be claimed; Slack delivers again");
     Ack::NotYet
 }
 
@@ -107,7 +123,7 @@ fn decide(
     leader: &Leader,
     past: &[PastNudge],
     place: Place,
-) -> Judged {
+) -> Decided {
     let moment = Moment {
         now: ctx.clock.now(),
         channel: message.channel.clone(),
@@ -119,27 +135,46 @@ fn decide(
         place,
     };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
-    Judged {
-        counts: ledger::of(considered, &decision),
-        day: policy::local(leader, moment.now).date(),
-        finding: moment.finding,
-        place: moment.place,
+    // An edit is the same message: it is counted once, as it was first written.
+    let counts = match message.edited_ts {
+        None => counts(considered),
+        Some(_) => Vec::new(),
+    };
+    Decided {
         decision,
+        finding: moment.finding,
+        counts,
     }
 }
 
 /// Where the message stands and whom it addresses, as keyed hashes.
 fn place(ctx: &Context, message: &MessageEvent, text: &MessageText) -> Place {
-    let hasher = ctx.store.hasher();
-    let team = &message.team;
-    Place {
-        channel: hasher.channel(team, &message.channel),
-        thread: message
-            .thread_ts
-            .as_ref()
-            .map(|thread| hasher.thread(team, &message.channel, thread)),
-        addressee: only_mention(text.as_str()).map(|user| hasher.person(team, &user)),
+    ctx.store.hasher().place(
+        &message.team,
+        &message.channel,
+        message.thread_ts.as_ref(),
+        only_mention(text.as_str()).as_ref(),
+    )
+}
+
+/// What one message adds to the leader's counts.
+fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
+    let questions = considered.reading.questions;
+    let mut counts = vec![
+        (Metric::Messages, 1),
+        (Metric::OpenQuestions, questions.open),
+        (Metric::ClosedQuestions, questions.closed),
+        (Metric::LeadingQuestions, questions.leading),
+    ];
+    if let Some(finding) = considered.main() {
+        match considered.reading.verdict {
+            Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
+            Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
+            Verdict::None => {}
+        }
     }
+    counts.retain(|(_, n)| *n > 0);
+    counts
 }
 
 /// The one person whom the text mentions; several are nobody in particular.

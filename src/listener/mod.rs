@@ -4,7 +4,6 @@ mod action;
 pub mod command;
 mod direct;
 mod edit;
-mod ledger;
 mod lifecycle;
 mod message;
 pub mod roster;

@@ -1,30 +1,29 @@
 //! One nudge on its way: through the gate, to Slack, into the record. It goes out once, or not at all.
 
-use std::sync::Arc;
+use std::time::Duration;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
+use metrics::counter;
 
 use super::Responder;
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
-use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
+use crate::coach::ids::LeaderId;
 use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity};
 use crate::slack::client::SlackError;
-use crate::slack::views::nudge::{NudgeView, Suggestion, nudge};
-use crate::store::{Begun, DeliveredIn, NudgeClaim, PendingNudge, StoreError};
+use crate::store::{About, Begun, DeliveredIn, NudgeClaim, PendingNudge, StoreError};
 
+/// How long a worker has for a nudge before another may take it up: longer than any call to Slack.
+pub const LEASE: Duration = Duration::from_secs(30);
 /// A nudge that could not go out by then is about a moment that has passed.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
 
 /// A nudge that was decided and claimed, with the leader's words in memory.
 pub struct Pending {
     pub claim: NudgeClaim,
-    pub leader: LeaderId,
-    pub channel: ChannelId,
-    pub ts: MessageTs,
-    pub thread_ts: Option<MessageTs>,
+    pub about: About,
     pub text: MessageText,
     pub considered: Considered,
     /// How many rewrites are shown at once.
@@ -50,53 +49,34 @@ impl Responder {
         }
     }
 
-    /// Takes up what a crash or an outage left behind: re-reads each message from Slack and sends the
+    /// Takes up what a crash or an outage left behind: reads the message from Slack again and sends the
     /// nudge if the message still stands as it was and the moment is fresh.
     ///
     /// # Errors
     /// When the database does not answer.
     pub async fn take_up(&self, left: PendingNudge) -> Result<(), StoreError> {
-        if self.clock.now().duration_since(left.created_at) > FRESH {
-            return self.store.dropped(&left.claim, MomentSilence::Stale).await;
-        }
-        let message = self
-            .slack
-            .read_message(
-                &self.bot_token,
-                &left.channel,
-                &left.ts,
-                left.thread_ts.as_ref(),
-            )
-            .await;
-        let message = match message {
-            Ok(Some(message)) => message,
-            Ok(None) => return self.store.dropped(&left.claim, MomentSilence::Deleted).await,
-            Err(error) if error.may_pass() => return self.store.release(&left.claim).await,
-            Err(_) => {
-                return self
-                    .store
-                    .dropped(&left.claim, MomentSilence::Undeliverable)
-                    .await;
+        let now = self.clock.now();
+        let text = match self.unchanged(&left).await {
+            Ok(text) => text,
+            Err(None) => {
+                self.store.release(&left.claim, now, LEASE).await?;
+                return Ok(());
+            }
+            Err(Some(reason)) => {
+                counter!("askwell_nudges_total", "result" => "dropped").increment(1);
+                self.store.dropped(&left.claim, reason).await?;
+                return Ok(());
             }
         };
-        if message.edited_ts != left.edited_ts
-            || message.user.as_ref() != Some(&left.leader.user)
-        {
-            return self.store.dropped(&left.claim, MomentSilence::Edited).await;
-        }
         let wish = RewriteWish {
-            seed: seed(&left.channel, &left.ts),
+            seed: seed(&left.about.channel, &left.about.ts),
             ..RewriteWish::default()
         };
-        let considered =
-            Considered::new(&self.engine, &message.text, Sensitivity::High, &wish);
+        let considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
         self.deliver(Pending {
             claim: left.claim,
-            leader: left.leader,
-            channel: left.channel,
-            ts: left.ts,
-            thread_ts: left.thread_ts,
-            text: message.text,
+            about: left.about,
+            text,
             considered,
             shown: left.shown,
         })
@@ -104,46 +84,88 @@ impl Responder {
         Ok(())
     }
 
+    /// The message's words, if it still is what was judged; else why it is not spoken about, or nothing
+    /// where Slack may say later.
+    async fn unchanged(&self, left: &PendingNudge) -> Result<MessageText, Option<MomentSilence>> {
+        if self.clock.now().duration_since(left.created_at) > FRESH {
+            return Err(Some(MomentSilence::Stale));
+        }
+        let about = &left.about;
+        let message = self
+            .slack
+            .read_message(
+                &self.bot_token,
+                &about.channel,
+                &about.ts,
+                about.thread_ts.as_ref(),
+            )
+            .await;
+        match message {
+            Ok(Some(message)) if message.user.as_ref() != Some(&left.claim.leader.user) => {
+                Err(Some(MomentSilence::Undeliverable))
+            }
+            Ok(Some(message)) if message.edited_ts != about.edited_ts => {
+                Err(Some(MomentSilence::Edited))
+            }
+            Ok(Some(message)) => Ok(message.text),
+            Ok(None) => Err(Some(MomentSilence::Deleted)),
+            Err(error) if error.may_pass() => Err(None),
+            Err(_) => Err(Some(MomentSilence::Undeliverable)),
+        }
+    }
+
     async fn try_deliver(&self, pending: &Pending) -> Result<(), StoreError> {
+        let claim = &pending.claim;
         let now = self.clock.now();
         let begun = self
             .store
-            .begin_sending(&pending.claim, now, |leader| {
-                policy::still_welcome(leader, &pending.channel, now)
+            .begin_sending(claim, now, LEASE, |leader| {
+                policy::still_welcome(leader, &pending.about.channel, now)
             })
             .await?;
-        if begun != Begun::Sending {
+        if begun != Begun::Now {
             return Ok(());
         }
-        self.recent.keep(
-            pending.claim.id.as_str(),
-            &pending.leader,
-            pending.text.clone(),
-            now,
-        );
-        match self.post(pending).await {
-            Posted::In(place) => self.store.sent(&pending.claim, place, self.clock.now()).await,
-            Posted::NotYet => self.store.release(&pending.claim).await,
+        self.recent
+            .keep(claim.id.as_str(), &claim.leader, pending.text.clone(), now);
+        let posted = self.post(pending).await;
+        let now = self.clock.now();
+        let result = match posted {
+            Posted::In(place) => {
+                self.store.sent(claim, place, now).await?;
+                "sent"
+            }
+            Posted::NotYet => {
+                self.store.release(claim, now, LEASE).await?;
+                "postponed"
+            }
             Posted::Refused => {
                 self.store
-                    .dropped(&pending.claim, MomentSilence::Undeliverable)
-                    .await
+                    .dropped(claim, MomentSilence::Undeliverable)
+                    .await?;
+                "dropped"
             }
-            Posted::Unknown => self.store.unknown(&pending.claim).await,
-        }
+            Posted::Unknown => {
+                self.store.unknown(claim).await?;
+                "unknown"
+            }
+        };
+        counter!("askwell_nudges_total", "result" => result).increment(1);
+        Ok(())
     }
 
     async fn post(&self, pending: &Pending) -> Posted {
         let Some(card) = self.card(pending, None) else {
             return Posted::Refused;
         };
+        let LeaderId { user, .. } = &pending.claim.leader;
         let posted = self
             .slack
             .post_ephemeral(
                 &self.bot_token,
-                &pending.channel,
-                &pending.leader.user,
-                pending.thread_ts.as_ref(),
+                &pending.about.channel,
+                user,
+                pending.about.thread_ts.as_ref(),
                 &card.text,
                 Some(&card.blocks()),
             )
@@ -157,16 +179,18 @@ impl Responder {
 
     /// Where an ephemeral message cannot go: in the leader's conversation with Askwell, with a link.
     async fn post_directly(&self, pending: &Pending) -> Posted {
+        let about = &pending.about;
         let link = self
             .slack
-            .permalink(&self.bot_token, &pending.channel, &pending.ts)
+            .permalink(&self.bot_token, &about.channel, &about.ts)
             .await
             .ok()
-            .flatten();
-        let Some(card) = self.card(pending, Some(link.as_deref())) else {
+            .flatten()
+            .unwrap_or_default();
+        let Some(card) = self.card(pending, Some(&link)) else {
             return Posted::Refused;
         };
-        let channel = self.conversation_with(&pending.leader.user).await;
+        let channel = self.conversation_with(&pending.claim.leader.user).await;
         let posted = self
             .slack
             .post_message(

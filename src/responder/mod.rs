@@ -21,7 +21,7 @@ use crate::slack::views::Card;
 use crate::store::Store;
 use recent::Recent;
 
-pub use deliver::Pending;
+pub use deliver::{LEASE, Pending};
 pub use suggest::Swapped;
 
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.

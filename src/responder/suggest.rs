@@ -40,7 +40,7 @@ impl Responder {
     /// The note over a message. `None` where the words hold nothing to speak about any more.
     pub(super) fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
         let shown = usize::from(pending.shown);
-        let channel = pending.channel.as_str();
+        let channel = pending.about.channel.as_str();
         self.note(
             pending.claim.id.as_str(),
             &pending.text,
@@ -51,10 +51,8 @@ impl Responder {
         )
     }
 
-    /// The note with other ideas than the `seen` ones; the last ones stay when there are no others.
-    ///
-    /// # Errors
-    /// When the database does not answer.
+    /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
+    /// any more.
     pub async fn another(&self, record: &NudgeRecord, seen: &[&str]) -> Option<Card> {
         let text = match self.words(record).await {
             Words::Same { text, .. } => text,
@@ -65,13 +63,15 @@ impl Responder {
             ..self.wish(record)
         };
         let mut considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
-        considered
-            .rewrites
-            .retain(|rewrite| !seen.contains(&&*rewrite.template));
-        if considered.rewrites.is_empty() {
-            return Some(Card::plain(self.voice.line("nudge.line.no_more_ideas")));
+        let fresh = |template: &str| !seen.contains(&template);
+        if considered.rewrites.iter().any(|rewrite| fresh(&rewrite.template)) {
+            considered
+                .rewrites
+                .retain(|rewrite| fresh(&rewrite.template));
+            return self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None);
         }
-        self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None)
+        // All have been seen: the circle begins anew.
+        self.note(record.id.as_str(), &text, &considered, AT_ONCE, &[], None)
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -122,23 +122,28 @@ impl Responder {
     }
 
     /// The modal behind "Why this?".
-    pub fn why(&self, record: &NudgeRecord) -> serde_json::Value {
-        let text = self.recent.get(record.id.as_str());
+    pub async fn why(&self, record: &NudgeRecord) -> serde_json::Value {
+        let text = match self.words(record).await {
+            Words::Same { text, .. } => Some(text),
+            Words::Changed(text) | Words::Gone(text) | Words::Unseen(text) => text,
+        };
         let considered = text.as_ref().map(|text| {
             Considered::new(&self.engine, text, Sensitivity::High, &self.wish(record))
         });
-        let finding = considered.as_ref().and_then(Considered::main);
+        let finding = considered
+            .as_ref()
+            .and_then(Considered::main)
+            .filter(|finding| finding.rule == record.finding.rule);
         let quote = finding
             .zip(text.as_ref())
             .and_then(|(finding, text)| text.as_str().get(finding.span.clone()));
-        let rule = self.engine.rule(&record.rule);
         let view = why(
             &self.voice,
             &WhyView {
-                kind: record.kind,
-                rule: &record.rule,
-                form: rule.map_or("", |rule| rule.form()),
-                why: rule.map_or("", |rule| rule.why()),
+                kind: record.finding.kind,
+                rule: &record.finding.rule,
+                form: finding.map_or("", |finding| &finding.form),
+                why: finding.map_or("", |finding| &finding.why),
                 quote,
             },
         );
@@ -195,16 +200,16 @@ impl Responder {
     fn wish(&self, record: &NudgeRecord) -> RewriteWish {
         RewriteWish {
             seed: record
-                .place
+                .about
                 .as_ref()
-                .map_or(0, |place| seed(&place.channel, &place.ts)),
+                .map_or(0, |about| seed(&about.channel, &about.ts)),
             ..RewriteWish::default()
         }
     }
 
     async fn words(&self, record: &NudgeRecord) -> Words {
         let kept = self.recent.get(record.id.as_str());
-        let Some(place) = &record.place else {
+        let Some(place) = &record.about else {
             return Words::Unseen(kept);
         };
         let message = self
@@ -220,7 +225,7 @@ impl Responder {
             Ok(Some(message)) if message.user.as_ref() != Some(&record.leader.user) => {
                 Words::Gone(kept)
             }
-            Ok(Some(message)) if message.edited_ts == record.edited_ts => Words::Same {
+            Ok(Some(message)) if message.edited_ts == place.edited_ts => Words::Same {
                 plain: message.plain,
                 text: message.text,
             },
@@ -236,7 +241,7 @@ impl Responder {
         token: &secrecy::SecretString,
         said: &MessageText,
     ) -> Result<(), SlackError> {
-        let Some(place) = &record.place else {
+        let Some(place) = &record.about else {
             return Err(SlackError::Refused);
         };
         let author = Token::new(token.expose_secret());

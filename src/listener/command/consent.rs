@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Asker;
+use super::history::held;
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
 use crate::coach::policy;
@@ -55,7 +56,7 @@ pub(super) async fn on(
 }
 
 /// The first conversation, with the channels that are chosen already.
-pub(in crate::listener) async fn welcome(
+pub(super) async fn welcome(
     ctx: &Arc<Context>,
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
@@ -114,11 +115,9 @@ pub(in crate::listener) async fn chosen(
         .collect();
     Ok(Card::plain(match now_in.is_empty() {
         true => ctx.voice.line("welcome.nothing_chosen").to_owned(),
-        false => {
-            let channels = [("channels", now_in.join(", "))];
-            ctx.voice
-                .fill("welcome.chosen", &[(channels[0].0, &channels[0].1)])
-        }
+        false => ctx
+            .voice
+            .fill("welcome.chosen", &[("channels", &now_in.join(", "))]),
     }))
 }
 
@@ -169,7 +168,7 @@ pub(super) async fn pause(
         return Ok(Card::plain(ctx.voice.line("pause.not_on")));
     };
     let until = ctx.clock.now() + length;
-    ctx.store.pause(id, Some(until)).await?;
+    ctx.store.pause(id, until).await?;
     ctx.roster.refresh_one(&ctx.store, id).await?;
     let (day, time) = when(&leader, until);
     Ok(Card::plain(ctx.voice.fill(
@@ -183,7 +182,7 @@ pub(super) async fn resume(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, St
     if ctx.store.leader(id).await?.is_none() {
         return Ok(Card::plain(ctx.voice.line("pause.not_on")));
     }
-    ctx.store.pause(id, None).await?;
+    ctx.store.resume(id).await?;
     ctx.roster.refresh_one(&ctx.store, id).await?;
     Ok(Card::plain(ctx.voice.line("pause.resumed")))
 }
@@ -193,7 +192,7 @@ pub(super) async fn confirm_forget(
     ctx: &Arc<Context>,
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
-    Ok(match ctx.store.held(id).await?.is_empty() {
+    Ok(match held(ctx, id).await?.is_empty() {
         true => Card::plain(ctx.voice.line("forget.nothing")),
         false => reply::forget(&ctx.voice),
     })
@@ -204,12 +203,12 @@ pub(in crate::listener) async fn forget(
     ctx: &Arc<Context>,
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
-    let rows = ctx.store.forget(id).await?;
+    let forgotten = ctx.store.forget(id).await?;
     ctx.roster.refresh_one(&ctx.store, id).await?;
     ctx.responder.forget(id);
     Ok(Card::plain(ctx.voice.fill(
         "forget.done",
-        &[("rows", &rows.to_string())],
+        &[("rows", &forgotten.rows.to_string())],
     )))
 }
 
@@ -235,17 +234,17 @@ async fn say_yes(
     channel: Option<&ChannelId>,
 ) -> Result<(), StoreError> {
     let now = ctx.clock.now();
-    ctx.store
-        .opt_in(
-            id,
-            OptIn {
-                channel: channel.cloned(),
-                now,
-                listening_until: now + ctx.listening,
-                sensitivity: ctx.sensitivity,
-            },
-        )
-        .await
+    let yes = OptIn {
+        channel: channel.cloned(),
+        now,
+        listening_until: now + ctx.listening,
+        time_zone: None,
+    };
+    let opted_in = ctx.store.opt_in(id, yes).await?;
+    if opted_in.first_time {
+        ctx.store.set_sensitivity(id, ctx.sensitivity).await?;
+    }
+    Ok(())
 }
 
 /// Why this yes cannot stand, if it cannot.
@@ -268,9 +267,9 @@ async fn take_back(
     channel: Option<&ChannelId>,
 ) -> Result<(), StoreError> {
     match (before, channel) {
-        (Some(_), Some(channel)) => ctx.store.remove_channel(id, channel).await,
-        (Some(_), None) => ctx.store.set_everywhere(id, false).await,
-        (None, _) => ctx.store.forget(id).await.map(|_| ()),
+        (Some(_), Some(channel)) => ctx.store.remove_channel(id, channel).await.map(drop),
+        (Some(_), None) => ctx.store.set_everywhere(id, false).await.map(drop),
+        (None, _) => ctx.store.forget(id).await.map(drop),
     }
 }
 

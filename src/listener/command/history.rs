@@ -7,13 +7,12 @@ use jiff::ToSpan;
 use super::consent::when;
 use crate::coach::Kind;
 use crate::coach::ids::LeaderId;
-use crate::coach::leader::Leader;
+use crate::coach::leader::{Leader, Outcome};
+use crate::coach::metric::Metric;
 use crate::coach::policy;
-use crate::coach::silence::Silence;
 use crate::listener::Context;
-use crate::listener::ledger;
 use crate::slack::views::Card;
-use crate::store::{Decided, StoreError};
+use crate::store::{DayCount, PastDecision, StoreError};
 
 /// How far back `stats` looks.
 const STATS_DAYS: i64 = 30;
@@ -32,16 +31,20 @@ pub(super) async fn stats(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Sto
     if counts.is_empty() {
         return Ok(Card::plain(voice.line("stats.none")));
     }
-    let count = |metric: &str| counts.get(metric).copied().unwrap_or(0).to_string();
+    let count = |metric: Metric| total(&counts, |counted| counted == metric).to_string();
+    let nudges = total(&counts, |counted| matches!(counted, Metric::Nudges(_)));
+    let used = total(&counts, |counted| {
+        matches!(counted, Metric::Outcomes(Outcome::Used | Outcome::Copied))
+    });
     let (tells, by_kind) = tells(ctx, &counts);
     let mut paragraphs = vec![
         voice.fill("stats.title", &[("days", &STATS_DAYS.to_string())]),
         voice.fill(
             "stats.asks",
             &[
-                ("open", &count(ledger::OPEN)),
-                ("closed", &count(ledger::CLOSED)),
-                ("leading", &count(ledger::LEADING)),
+                ("open", &count(Metric::OpenQuestions)),
+                ("closed", &count(Metric::ClosedQuestions)),
+                ("leading", &count(Metric::LeadingQuestions)),
             ],
         ),
         voice.fill("stats.tells", &[("tells", &tells.to_string())]),
@@ -52,9 +55,9 @@ pub(super) async fn stats(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Sto
     paragraphs.push(voice.fill(
         "stats.nudges",
         &[
-            ("nudges", &count(ledger::NUDGES)),
-            ("used", &count(ledger::USED)),
-            ("fits", &count(ledger::TELLING_FIT)),
+            ("nudges", &nudges.to_string()),
+            ("used", &used.to_string()),
+            ("fits", &count(Metric::Outcomes(Outcome::TellingFit))),
         ],
     ));
     Ok(Card::paragraphs(&paragraphs))
@@ -116,7 +119,7 @@ pub(super) async fn settings(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, 
 
 /// What is held, from the real rows.
 pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
-    let held = ctx.store.held(id).await?;
+    let held = held(ctx, id).await?;
     if held.is_empty() {
         return Ok(Card::plain(ctx.voice.line("data.nothing")));
     }
@@ -131,11 +134,35 @@ pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Stor
     ]))
 }
 
-/// How many messages told, and a line a kind, most frequent first.
-fn tells(ctx: &Context, counts: &std::collections::BTreeMap<String, i64>) -> (i64, Vec<String>) {
-    let mut kinds: Vec<(Kind, i64)> = Kind::ALL
+/// How many rows each table holds about a person; tables without any are left out.
+pub(super) async fn held(
+    ctx: &Context,
+    id: &LeaderId,
+) -> Result<Vec<(String, usize)>, StoreError> {
+    let export = ctx.store.export(id).await?;
+    Ok(export
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(table, rows)| (table.clone(), rows.as_array().map_or(0, Vec::len)))
+        .filter(|&(_, rows)| rows > 0)
+        .collect())
+}
+
+fn total(counts: &[DayCount], which: impl Fn(Metric) -> bool) -> u32 {
+    counts
         .iter()
-        .filter_map(|&kind| Some((kind, *counts.get(ledger::told(kind))?)))
+        .filter(|count| which(count.metric))
+        .map(|count| count.n)
+        .sum()
+}
+
+/// How many messages told, and a line a kind, most frequent first.
+fn tells(ctx: &Context, counts: &[DayCount]) -> (u32, Vec<String>) {
+    let mut kinds: Vec<(Kind, u32)> = Kind::ALL
+        .iter()
+        .map(|&kind| (kind, total(counts, |counted| counted == Metric::Tells(kind))))
+        .filter(|&(_, count)| count > 0)
         .collect();
     kinds.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
     let lines = kinds
@@ -153,7 +180,7 @@ fn tells(ctx: &Context, counts: &std::collections::BTreeMap<String, i64>) -> (i6
     (kinds.iter().map(|(_, count)| count).sum(), lines)
 }
 
-fn line(ctx: &Context, leader: &Leader, decision: &Decided) -> String {
+fn line(ctx: &Context, leader: &Leader, decision: &PastDecision) -> String {
     let (day, time) = when(leader, decision.at);
     let when = format!("{day}, {time}");
     let channel = match &decision.channel {
@@ -162,11 +189,10 @@ fn line(ctx: &Context, leader: &Leader, decision: &Decided) -> String {
     };
     let kind = ctx.voice.kind(decision.kind).to_lowercase();
     let mut values = vec![("when", &*when), ("channel", &*channel), ("kind", &*kind)];
-    match decision.silence.as_deref() {
+    match decision.silence {
         None => ctx.voice.fill("decisions.nudge", &values),
-        Some(code) => {
-            let reason = Silence::from_code(code).map_or(code, |silence| ctx.voice.silence(silence));
-            values.push(("reason", reason));
+        Some(silence) => {
+            values.push(("reason", ctx.voice.silence(silence)));
             ctx.voice.fill("decisions.silent", &values)
         }
     }

@@ -74,7 +74,7 @@ pub(super) async fn answer(ctx: &Arc<Context>, asker: &Asker, typed: &Typed<'_>)
         Typed::Rewrite(text) => Ok(rewrite::rewrite(ctx, text)),
     };
     answered.unwrap_or_else(|error| {
-        tracing::error!(code = error.code(), "a command could not be answered");
+        tracing::error!(%error, "a command could not be answered");
         failed(ctx)
     })
 }
@@ -95,4 +95,4 @@ fn failed(ctx: &Context) -> Card {
 }
 
 /// The consent and the channels, for the buttons of the welcome.
-pub(super) use consent::{chosen, everywhere, forget, off, start_now, welcome};
+pub(super) use consent::{chosen, everywhere, forget, off, start_now};
