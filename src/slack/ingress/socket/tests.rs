@@ -70,14 +70,15 @@ struct FakeSlack {
     stop: watch::Sender<bool>,
 }
 
-type Answer = fn(&str, usize) -> Response;
-
 fn with_url(url: &str, _: usize) -> Response {
     axum::Json(json!({"ok": true, "url": url})).into_response()
 }
 
 impl FakeSlack {
-    async fn start(connections: usize, answer: Answer) -> Self {
+    async fn start(
+        connections: usize,
+        answer: impl Fn(&str, usize) -> Response + Clone + Send + Sync + 'static,
+    ) -> Self {
         crate::slack::install_tls_provider();
         let sockets = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let socket_url = format!("ws://{}/link?ticket=1", sockets.local_addr().unwrap());
@@ -342,13 +343,10 @@ async fn a_refused_token_ends_it_for_good_with_slacks_reason() {
         "account_inactive",
         "missing_scope",
     ] {
-        let answer: Answer = match code {
-            "invalid_auth" => |_, _| refusal("invalid_auth"),
-            "not_authed" => |_, _| refusal("not_authed"),
-            "account_inactive" => |_, _| refusal("account_inactive"),
-            _ => |_, _| refusal("missing_scope"),
-        };
-        let slack = FakeSlack::start(2, answer).await;
+        let slack = FakeSlack::start(2, move |_, _| {
+            axum::Json(json!({"ok": false, "error": code})).into_response()
+        })
+        .await;
         let ended = slack.run().await.unwrap();
         assert_eq!(
             ended,
@@ -358,10 +356,6 @@ async fn a_refused_token_ends_it_for_good_with_slacks_reason() {
         );
         assert_eq!(slack.health.refusal(), Some(code));
     }
-}
-
-fn refusal(code: &str) -> Response {
-    axum::Json(json!({"ok": false, "error": code})).into_response()
 }
 
 #[tokio::test]
