@@ -40,7 +40,6 @@ pub struct Options {
 /// Askwell, wired and bound, not yet running.
 pub struct App {
     context: Arc<Context>,
-    slack: SlackClient,
     door: Door,
     ops: TcpListener,
     socket_health: Arc<SocketHealth>,
@@ -61,8 +60,8 @@ impl App {
         config.ready_to_serve()?;
         crate::slack::install_tls_provider();
         let limits = config.coach.limits().map_err(anyhow::Error::msg)?;
-        let slack = SlackClient::new(&config.slack.api_url)
-            .context("slack.api_url cannot be used")?;
+        let slack =
+            SlackClient::new(&config.slack.api_url).context("slack.api_url cannot be used")?;
         let engine = Arc::new(Engine::built_in()?);
         let voice = Arc::new(Voice::english());
         let store = Store::open(&config.database.url, sealing_key(config)?)
@@ -96,13 +95,15 @@ impl App {
                     signing_secret: config.slack.signing_secret.clone(),
                 },
             ),
-            SlackMode::Socket => Door::Socket(SocketSettings::new(Token::new(
-                config.slack.app_token.expose_secret(),
-            ))),
+            SlackMode::Socket => Door::Socket(SocketSettings {
+                client: slack,
+                app_token: Token::new(config.slack.app_token.expose_secret()),
+                connections: socket::CONNECTIONS,
+                timing: socket::Timing::default(),
+            }),
         };
         Ok(Self {
             context,
-            slack,
             door,
             ops: bind(config.ops.listen, "ops.listen").await?,
             socket_health: Arc::default(),
@@ -158,7 +159,7 @@ impl App {
                 Ok(())
             }
             Door::Socket(settings) => {
-                socket::run(settings, self.slack, listener, self.socket_health, shutdown).await
+                socket::run(settings, listener, self.socket_health, shutdown).await
             }
         };
         if ended.is_err() {

@@ -42,7 +42,7 @@ async fn ready(State(ops): State<Ops>) -> (StatusCode, &'static str) {
         );
     }
     match &ops.socket {
-        Some(socket) if !socket.is_connected() => (
+        Some(socket) if socket.connected() == 0 => (
             StatusCode::SERVICE_UNAVAILABLE,
             "no socket to Slack is open\n",
         ),

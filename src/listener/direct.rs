@@ -46,7 +46,12 @@ async fn answer(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) {
         false => command::answer(ctx, &asker, &grammar::parse(text.as_str())).await,
     };
     ctx.responder
-        .answer_in(&message.channel, message.thread_ts.as_ref(), &card)
+        .answer_in(
+            &asker.id.team,
+            &message.channel,
+            message.thread_ts.as_ref(),
+            &card,
+        )
         .await;
 }
 

@@ -4,13 +4,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::Context;
-use crate::coach::{MessageText, Verdict};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric::Metric;
 use crate::coach::policy::{self, Decision, Moment};
+use crate::coach::{MessageText, Verdict};
 use crate::responder::{LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -28,19 +28,13 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         user: message.user.clone(),
     };
     match ctx.roster.leader(&id) {
-        Some(leader) if policy::hears(&leader, &message.channel) => {
-            judge(ctx, id, message).await
-        }
+        Some(leader) if policy::hears(&leader, &message.channel) => judge(ctx, id, message).await,
         _ => Ack::Ok,
     }
 }
 
 /// Reads, decides, claims; then sends the nudge in a task of its own.
-pub(super) async fn judge(
-    ctx: &Arc<Context>,
-    id: LeaderId,
-    message: MessageEvent,
-) -> Ack {
+pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) -> Ack {
     let text = message.text.read();
     let mut considered = None;
     let claim = ClaimMoment {
@@ -196,7 +190,10 @@ mod tests {
     #[test]
     fn a_message_addresses_the_one_person_it_mentions() {
         assert_eq!(only_mention("hi <@U1> do it"), Some(UserId::from("U1")));
-        assert_eq!(only_mention("<@U1|ana> and <@U1>"), Some(UserId::from("U1")));
+        assert_eq!(
+            only_mention("<@U1|ana> and <@U1>"),
+            Some(UserId::from("U1"))
+        );
         assert_eq!(only_mention("<@U1> and <@U2>"), None);
         assert_eq!(only_mention("nobody <@"), None);
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use jiff::SignedDuration;
 use metrics::counter;
 
-use super::Responder;
+use super::{PATIENCE, Responder, lane};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::LeaderId;
@@ -13,10 +13,11 @@ use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity};
 use crate::slack::client::SlackError;
+use crate::slack::outbox::Method;
 use crate::store::{About, Begun, DeliveredIn, NudgeClaim, PendingNudge, StoreError};
 
 /// How long a worker has for a nudge before another may take it up: longer than any call to Slack.
-pub const LEASE: Duration = Duration::from_secs(30);
+pub const LEASE: Duration = Duration::from_secs(60);
 /// A nudge that could not go out by then is about a moment that has passed.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
 
@@ -128,7 +129,7 @@ impl Responder {
         }
         self.recent
             .keep(claim.id.as_str(), &claim.leader, pending.text.clone(), now);
-        let posted = self.post(pending).await;
+        let posted = self.post_privately(pending).await;
         let now = self.clock.now();
         let result = match posted {
             Posted::In(place) => {
@@ -154,23 +155,27 @@ impl Responder {
         Ok(())
     }
 
-    async fn post(&self, pending: &Pending) -> Posted {
+    async fn post_privately(&self, pending: &Pending) -> Posted {
         let Some(card) = self.card(pending, None) else {
             return Posted::Refused;
         };
-        let LeaderId { user, .. } = &pending.claim.leader;
-        let posted = self
-            .slack
-            .post_ephemeral(
+        let LeaderId { team, user } = &pending.claim.leader;
+        let About {
+            channel, thread_ts, ..
+        } = &pending.about;
+        let blocks = card.blocks();
+        let post = || {
+            self.slack.post_ephemeral(
                 &self.bot_token,
-                &pending.about.channel,
+                channel,
                 user,
-                pending.about.thread_ts.as_ref(),
+                thread_ts.as_ref(),
                 &card.text,
-                Some(&card.blocks()),
+                Some(&blocks),
             )
-            .await;
-        match posted {
+        };
+        let lane = lane(team, Method::PostEphemeral, channel);
+        match self.outbox.send(&lane, PATIENCE, post).await {
             Ok(()) => Posted::In(DeliveredIn::Ephemeral),
             Err(error) if no_ephemeral_there(&error) => self.post_directly(pending).await,
             Err(error) => came_to(&error),
@@ -190,20 +195,10 @@ impl Responder {
         let Some(card) = self.card(pending, Some(&link)) else {
             return Posted::Refused;
         };
-        let channel = self.conversation_with(&pending.claim.leader.user).await;
-        let posted = self
-            .slack
-            .post_message(
-                &self.bot_token,
-                &channel,
-                None,
-                &card.text,
-                Some(&card.blocks()),
-                None,
-            )
-            .await;
-        match posted {
-            Ok(_) => Posted::In(DeliveredIn::Dm),
+        let LeaderId { team, user } = &pending.claim.leader;
+        let channel = self.conversation_with(user).await;
+        match self.post(team, &channel, None, &card).await {
+            Ok(()) => Posted::In(DeliveredIn::Dm),
             Err(error) => came_to(&error),
         }
     }

@@ -13,10 +13,11 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::coach::MessageText;
 use crate::coach::engine::Engine;
-use crate::coach::ids::{ChannelId, LeaderId, MessageTs, UserId};
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId, UserId};
 use crate::coach::voice::Voice;
 use crate::slack::client::{SlackClient, SlackError, Token};
 use crate::slack::event::{ResponseUrl, TriggerId};
+use crate::slack::outbox::{Lane, Method, Outbox, Patience};
 use crate::slack::views::Card;
 use crate::store::Store;
 use recent::Recent;
@@ -27,6 +28,13 @@ pub use suggest::Swapped;
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);
 
+/// Well within a nudge's lease, so that nobody takes it up while it is still being sent.
+const PATIENCE: Patience = Patience {
+    attempts: 3,
+    wait: Duration::from_secs(10),
+    idempotent: false,
+};
+
 /// What is needed to speak.
 pub struct Responder {
     pub store: Store,
@@ -35,6 +43,7 @@ pub struct Responder {
     pub engine: Arc<Engine>,
     pub voice: Arc<Voice>,
     pub clock: Clock,
+    outbox: Outbox,
     recent: Recent,
     answered: Recent,
 }
@@ -67,6 +76,7 @@ impl Responder {
             engine,
             voice,
             clock,
+            outbox: Outbox::default(),
             recent: Recent::default(),
             answered: Recent::default(),
         }
@@ -128,26 +138,38 @@ impl Responder {
         let (responder, id) = (Arc::clone(self), id.clone());
         tokio::spawn(async move {
             let channel = responder.conversation_with(&id.user).await;
-            responder.answer_in(&channel, None, &card).await;
+            responder.answer_in(&id.team, &channel, None, &card).await;
         });
     }
 
     /// Answers in a conversation.
-    pub async fn answer_in(&self, channel: &ChannelId, thread: Option<&MessageTs>, card: &Card) {
-        let posted = self
-            .slack
-            .post_message(
-                &self.bot_token,
-                channel,
-                thread,
-                &card.text,
-                Some(&card.blocks()),
-                None,
-            )
-            .await;
-        if let Err(error) = posted {
+    pub async fn answer_in(
+        &self,
+        team: &TeamId,
+        channel: &ChannelId,
+        thread: Option<&MessageTs>,
+        card: &Card,
+    ) {
+        if let Err(error) = self.post(team, channel, thread, card).await {
             tracing::warn!(%error, "a direct message did not reach Slack");
         }
+    }
+
+    async fn post(
+        &self,
+        team: &TeamId,
+        channel: &ChannelId,
+        thread: Option<&MessageTs>,
+        card: &Card,
+    ) -> Result<(), SlackError> {
+        let blocks = card.blocks();
+        let lane = lane(team, Method::PostMessage, channel);
+        let post = || {
+            let text = &card.text;
+            self.slack
+                .post_message(&self.bot_token, channel, thread, text, Some(&blocks), None)
+        };
+        self.outbox.send(&lane, PATIENCE, post).await.map(drop)
     }
 
     /// Whether this process sees `key` for the first time; kept in memory, for people of whom nothing
@@ -169,5 +191,13 @@ impl Responder {
             Ok(Some(channel)) => channel,
             _ => ChannelId::from(user.as_str()),
         }
+    }
+}
+
+fn lane(team: &TeamId, method: Method, channel: &ChannelId) -> Lane {
+    Lane {
+        team: team.clone(),
+        method,
+        channel: Some(channel.clone()),
     }
 }

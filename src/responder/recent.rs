@@ -28,7 +28,13 @@ struct Inner {
 
 impl Recent {
     /// Keeps `text` under `key`. `false` where the key was there already; then nothing changes.
-    pub(super) fn keep(&self, key: &str, owner: &LeaderId, text: MessageText, now: Timestamp) -> bool {
+    pub(super) fn keep(
+        &self,
+        key: &str,
+        owner: &LeaderId,
+        text: MessageText,
+        now: Timestamp,
+    ) -> bool {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.forget_old(now);
         if inner.kept.contains_key(key) {

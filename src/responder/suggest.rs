@@ -21,7 +21,10 @@ const AT_ONCE: usize = 2;
 /// The message behind a nudge, as it stands now.
 enum Words {
     /// As it was when it was judged.
-    Same { text: MessageText, plain: bool },
+    Same {
+        text: MessageText,
+        plain: bool,
+    },
     /// The leader has changed it since.
     Changed(Option<MessageText>),
     Gone(Option<MessageText>),
@@ -64,7 +67,11 @@ impl Responder {
         };
         let mut considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
         let fresh = |template: &str| !seen.contains(&template);
-        if considered.rewrites.iter().any(|rewrite| fresh(&rewrite.template)) {
+        if considered
+            .rewrites
+            .iter()
+            .any(|rewrite| fresh(&rewrite.template))
+        {
             considered
                 .rewrites
                 .retain(|rewrite| fresh(&rewrite.template));
@@ -127,9 +134,9 @@ impl Responder {
             Words::Same { text, .. } => Some(text),
             Words::Changed(text) | Words::Gone(text) | Words::Unseen(text) => text,
         };
-        let considered = text.as_ref().map(|text| {
-            Considered::new(&self.engine, text, Sensitivity::High, &self.wish(record))
-        });
+        let considered = text
+            .as_ref()
+            .map(|text| Considered::new(&self.engine, text, Sensitivity::High, &self.wish(record)));
         let finding = considered
             .as_ref()
             .and_then(Considered::main)

@@ -24,7 +24,10 @@ pub(super) async fn on(
 ) -> Result<Card, StoreError> {
     let id = &asker.id;
     let before = ctx.store.leader(id).await?;
-    if before.as_ref().is_some_and(|leader| covers(leader, channel)) {
+    if before
+        .as_ref()
+        .is_some_and(|leader| covers(leader, channel))
+    {
         return Ok(Card::plain(ctx.voice.line("on.again")));
     }
     say_yes(ctx, id, channel).await?;
@@ -56,10 +59,7 @@ pub(super) async fn on(
 }
 
 /// The first conversation, with the channels that are chosen already.
-pub(super) async fn welcome(
-    ctx: &Arc<Context>,
-    id: &LeaderId,
-) -> Result<Card, StoreError> {
+pub(super) async fn welcome(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
     Ok(match ctx.store.leader(id).await? {
         None => welcome::welcome(
             &ctx.voice,
@@ -171,10 +171,10 @@ pub(super) async fn pause(
     ctx.store.pause(id, until).await?;
     ctx.roster.refresh_one(&ctx.store, id).await?;
     let (day, time) = when(&leader, until);
-    Ok(Card::plain(ctx.voice.fill(
-        "pause.done",
-        &[("day", &day), ("time", &time)],
-    )))
+    Ok(Card::plain(
+        ctx.voice
+            .fill("pause.done", &[("day", &day), ("time", &time)]),
+    ))
 }
 
 /// The end of a pause.
@@ -188,10 +188,7 @@ pub(super) async fn resume(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, St
 }
 
 /// Asks once more before everything goes.
-pub(super) async fn confirm_forget(
-    ctx: &Arc<Context>,
-    id: &LeaderId,
-) -> Result<Card, StoreError> {
+pub(super) async fn confirm_forget(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
     Ok(match held(ctx, id).await?.is_empty() {
         true => Card::plain(ctx.voice.line("forget.nothing")),
         false => reply::forget(&ctx.voice),
@@ -295,9 +292,7 @@ fn facts(ctx: &Context, leader: &Leader, channel: Option<&ChannelId>) -> Vec<Str
 
 fn added(ctx: &Context, channel: Option<&ChannelId>) -> Vec<String> {
     vec![match channel {
-        Some(channel) => ctx
-            .voice
-            .fill("on.added", &[("channel", channel.as_str())]),
+        Some(channel) => ctx.voice.fill("on.added", &[("channel", channel.as_str())]),
         None => ctx.voice.line("on.everywhere").to_owned(),
     }]
 }

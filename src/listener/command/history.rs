@@ -135,10 +135,7 @@ pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Stor
 }
 
 /// How many rows each table holds about a person; tables without any are left out.
-pub(super) async fn held(
-    ctx: &Context,
-    id: &LeaderId,
-) -> Result<Vec<(String, usize)>, StoreError> {
+pub(super) async fn held(ctx: &Context, id: &LeaderId) -> Result<Vec<(String, usize)>, StoreError> {
     let export = ctx.store.export(id).await?;
     Ok(export
         .as_object()
@@ -161,7 +158,12 @@ fn total(counts: &[DayCount], which: impl Fn(Metric) -> bool) -> u32 {
 fn tells(ctx: &Context, counts: &[DayCount]) -> (u32, Vec<String>) {
     let mut kinds: Vec<(Kind, u32)> = Kind::ALL
         .iter()
-        .map(|&kind| (kind, total(counts, |counted| counted == Metric::Tells(kind))))
+        .map(|&kind| {
+            (
+                kind,
+                total(counts, |counted| counted == Metric::Tells(kind)),
+            )
+        })
         .filter(|&(_, count)| count > 0)
         .collect();
     kinds.sort_by_key(|&(_, count)| std::cmp::Reverse(count));

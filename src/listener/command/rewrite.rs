@@ -18,11 +18,8 @@ pub(super) fn rewrite(ctx: &Context, text: &str) -> Card {
         &RewriteWish::default(),
     );
     if !considered.rewrites.is_empty() {
-        let suggestions: Vec<Suggestion<'_>> = considered
-            .rewrites
-            .iter()
-            .map(Suggestion::of)
-            .collect();
+        let suggestions: Vec<Suggestion<'_>> =
+            considered.rewrites.iter().map(Suggestion::of).collect();
         return reply::rewrites(&ctx.voice, &suggestions);
     }
     Card::plain(match considered.reading.silence {

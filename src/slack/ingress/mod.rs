@@ -6,7 +6,7 @@
 pub mod http;
 pub mod serve;
 pub mod signature;
-//pub mod socket;
+pub mod socket;
 
 use std::time::Duration;
 

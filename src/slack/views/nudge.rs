@@ -172,7 +172,11 @@ fn controls(voice: &Voice, view: &NudgeView<'_>) -> SlackBlock {
         .seen
         .iter()
         .copied()
-        .chain(view.suggestions.iter().map(|suggestion| suggestion.template))
+        .chain(
+            view.suggestions
+                .iter()
+                .map(|suggestion| suggestion.template),
+        )
         .collect();
     let mut buttons = vec![button(
         action::ANOTHER,
