@@ -48,7 +48,7 @@ pub struct App {
 /// How Slack reaches us.
 enum Door {
     Http(TcpListener, HttpSettings),
-    Socket(SocketSettings),
+    Socket(Box<SocketSettings>),
 }
 
 impl App {
@@ -95,12 +95,12 @@ impl App {
                     signing_secret: config.slack.signing_secret.clone(),
                 },
             ),
-            SlackMode::Socket => Door::Socket(SocketSettings {
+            SlackMode::Socket => Door::Socket(Box::new(SocketSettings {
                 client: slack,
                 app_token: Token::new(config.slack.app_token.expose_secret()),
                 connections: socket::CONNECTIONS,
                 timing: socket::Timing::default(),
-            }),
+            })),
         };
         Ok(Self {
             context,
@@ -159,7 +159,7 @@ impl App {
                 Ok(())
             }
             Door::Socket(settings) => {
-                socket::run(settings, listener, self.socket_health, shutdown).await
+                socket::run(*settings, listener, self.socket_health, shutdown).await
             }
         };
         if ended.is_err() {

@@ -46,6 +46,7 @@
 //! 8. Every outbound nudge goes through one gate that checks consent, pause and budget.
 
 pub mod app;
+pub mod cli;
 pub mod clock;
 pub mod coach;
 pub mod config;

@@ -5,7 +5,6 @@ use std::sync::Arc;
 use super::message::not_safe;
 use super::{Context, message};
 use crate::coach::ids::LeaderId;
-use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::slack::event::{MessageDeleted, MessageEvent};
 use crate::slack::ingress::Ack;
@@ -17,9 +16,8 @@ pub(super) async fn edited(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         team: message.team.clone(),
         user: message.user.clone(),
     };
-    match ctx.roster.leader(&id) {
-        Some(leader) if policy::hears(&leader, &message.channel) => {}
-        _ => return Ack::Ok,
+    if ctx.may_read(&id, &message.channel).is_none() {
+        return Ack::Ok;
     }
     match ctx
         .store

@@ -21,7 +21,8 @@ const CLAIM_WITHIN: Duration = Duration::from_millis(450);
 
 /// Decides and claims before Slack is acknowledged; the nudge follows.
 ///
-/// Whoever has not opted in, or not for this channel, stays unread and leaves nothing behind.
+/// Whoever has not opted in, or not for this channel, or has paused, stays unread and leaves nothing
+/// behind.
 pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
     let id = LeaderId {
         team: message.team.clone(),

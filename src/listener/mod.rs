@@ -18,7 +18,8 @@ use crate::clock::Clock;
 use crate::coach::Sensitivity;
 use crate::coach::engine::Engine;
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
-use crate::coach::policy::{Decision, Limits};
+use crate::coach::leader::Leader;
+use crate::coach::policy::{self, Decision, Limits};
 use crate::coach::voice::Voice;
 use crate::responder::Responder;
 use crate::slack::event::{ChannelKind, Event};
@@ -43,6 +44,16 @@ pub struct Context {
     pub roster: Roster,
     pub responder: Arc<Responder>,
     pub on_decision: Option<OnDecision>,
+}
+
+impl Context {
+    /// The leader whose message this is, if it may be read: someone who opted in, for this channel, and
+    /// who has not paused Askwell. Everybody else's stays unread.
+    fn may_read(&self, id: &LeaderId, channel: &ChannelId) -> Option<Arc<Leader>> {
+        self.roster
+            .leader(id)
+            .filter(|leader| policy::still_welcome(leader, channel, self.clock.now()).is_ok())
+    }
 }
 
 /// Takes Slack's events.
