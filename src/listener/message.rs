@@ -28,9 +28,9 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         team: message.team.clone(),
         user: message.user.clone(),
     };
-    match ctx.roster.leader(&id) {
-        Some(leader) if policy::hears(&leader, &message.channel) => judge(ctx, id, message).await,
-        _ => Ack::Ok,
+    match ctx.may_read(&id, &message.channel) {
+        Some(_) => judge(ctx, id, message).await,
+        None => Ack::Ok,
     }
 }
 
