@@ -1,6 +1,8 @@
 //! Logs and metrics that cannot leak: our own events at the level that was set, other crates' warnings
 //! only, a panic without its message.
 
+use std::sync::OnceLock;
+
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use tracing::Level;
 use tracing_subscriber::filter::Targets;
@@ -22,13 +24,19 @@ pub fn start_logging(config: &LogConfig) {
     }
 }
 
-/// Starts collecting metrics; render them with the handle. Labels never hold a person, a channel or a
-/// workspace.
-///
-/// # Errors
-/// When a recorder is already installed in this process.
-pub fn start_metrics() -> anyhow::Result<PrometheusHandle> {
-    Ok(PrometheusBuilder::new().install_recorder()?)
+/// The process's metrics; the first call starts collecting them. Labels never hold a person, a channel
+/// or a workspace.
+pub fn metrics() -> PrometheusHandle {
+    static HANDLE: OnceLock<PrometheusHandle> = OnceLock::new();
+    HANDLE
+        .get_or_init(|| {
+            let recorder = PrometheusBuilder::new().build_recorder();
+            let handle = recorder.handle();
+            // An error means that somebody else's recorder is there: then ours stays empty.
+            let _ = metrics::set_global_recorder(recorder);
+            handle
+        })
+        .clone()
 }
 
 /// Fixed, not to be widened by `RUST_LOG`: slack-morphism prints whole frames and bodies at its lower

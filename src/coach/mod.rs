@@ -59,6 +59,18 @@ pub enum Kind {
     Steer,
 }
 
+impl Kind {
+    pub const ALL: [Self; 7] = [
+        Self::Order,
+        Self::Press,
+        Self::Advise,
+        Self::Control,
+        Self::Rescue,
+        Self::Check,
+        Self::Steer,
+    ];
+}
+
 /// How hard a clause tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -2,7 +2,7 @@
 //!
 //! Every transaction about a leader starts by locking the leader's row ([`lock`]).
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::Timestamp;
 use secrecy::SecretString;
@@ -16,7 +16,9 @@ use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
 
 statements! {
-    EVERY_LEADER = "SELECT team, user_id FROM leaders";
+    EVERY_LEADER = "SELECT team, user_id, opted_in_at, listening_until, paused_until, everywhere, \
+        time_zone, sensitivity FROM leaders";
+    EVERY_CHANNEL = "SELECT team, user_id, channel FROM leader_channels";
     /// Counting the revision up takes the row's lock on both databases.
     LOCK = "UPDATE leaders SET revision = revision + 1 WHERE team = $1 AND user_id = $2 \
         RETURNING opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity";
@@ -99,10 +101,17 @@ impl Store {
     }
 
     /// Everybody who opted in, in every workspace.
-    pub async fn roster(&self) -> Result<HashSet<LeaderId>, StoreError> {
+    pub async fn leaders(&self) -> Result<Vec<Leader>, StoreError> {
+        let mut channels: HashMap<LeaderId, Vec<Row>> = HashMap::new();
+        for row in self.db.rows(EVERY_CHANNEL, args![]).await? {
+            channels.entry(id_of(&row)?).or_default().push(row);
+        }
         let rows = self.db.rows(EVERY_LEADER, args![]).await?;
         rows.iter()
-            .map(|row| Ok(LeaderId::new(row.text("team")?, row.text("user_id")?)))
+            .map(|row| {
+                let id = id_of(row)?;
+                leader(&id, row, channels.get(&id).map_or(&[], Vec::as_slice))
+            })
             .collect()
     }
 
@@ -218,6 +227,10 @@ pub(super) async fn lock(tx: &mut Tx, id: &LeaderId) -> Result<Option<Leader>, S
     };
     let channels = tx.rows(CHANNELS, args).await?;
     leader(id, &row, &channels).map(Some)
+}
+
+fn id_of(row: &Row) -> Result<LeaderId, StoreError> {
+    Ok(LeaderId::new(row.text("team")?, row.text("user_id")?))
 }
 
 fn leader(id: &LeaderId, row: &Row, channels: &[Row]) -> Result<Leader, StoreError> {

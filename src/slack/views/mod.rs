@@ -4,6 +4,7 @@ pub mod nudge;
 pub mod reply;
 pub mod welcome;
 
+use serde_json::Value;
 use slack_morphism::prelude::*;
 
 /// The names of our buttons and selects; they come back in `block_actions`.
@@ -33,6 +34,11 @@ pub struct Card {
 }
 
 impl Card {
+    /// The blocks as Slack takes them.
+    pub fn blocks(&self) -> Value {
+        serde_json::to_value(&self.blocks).unwrap_or_default()
+    }
+
     /// One paragraph.
     pub fn plain(text: impl Into<String>) -> Self {
         let text = text.into();

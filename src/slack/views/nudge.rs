@@ -4,7 +4,7 @@ use slack_morphism::prelude::*;
 
 use super::{Card, action, actions, button, context, cut, plain, section, without_broadcasts};
 use crate::coach::voice::Voice;
-use crate::coach::{Kind, Rung};
+use crate::coach::{Kind, Rewrite, Rung};
 
 /// A rewritten message longer than this is shown as its question alone.
 const SUGGESTION_CHARS: usize = 600;
@@ -19,8 +19,8 @@ pub struct NudgeView<'a> {
     /// The leader's own clause.
     pub quote: &'a str,
     pub suggestions: Vec<Suggestion<'a>>,
-    /// Whether another idea can still be asked for.
-    pub more: bool,
+    /// The templates that were shown before these.
+    pub seen: &'a [&'a str],
     /// Set where the note cannot stand beside the message: the channel, and a link if there is one.
     pub elsewhere: Option<(&'a str, &'a str)>,
 }
@@ -31,8 +31,19 @@ pub struct Suggestion<'a> {
     pub message: &'a str,
     pub question: &'a str,
     pub rung: Rung,
-    /// Which of the message's rewrites this is: travels in the button.
-    pub index: usize,
+    /// What travels in the button, in the place of words.
+    pub template: &'a str,
+}
+
+impl<'a> Suggestion<'a> {
+    pub fn of(rewrite: &'a Rewrite) -> Self {
+        Self {
+            message: rewrite.text.as_str(),
+            question: rewrite.question.as_str(),
+            rung: rewrite.rung,
+            template: &rewrite.template,
+        }
+    }
 }
 
 /// The note itself.
@@ -40,7 +51,10 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
     let mut blocks = vec![context(voice.line("nudge.private"))];
     if let Some((channel, link)) = view.elsewhere {
         blocks.push(section(&voice.fill(
-            "nudge.line.elsewhere",
+            match link.is_empty() {
+                true => "nudge.line.elsewhere_without_link",
+                false => "nudge.line.elsewhere",
+            },
             &[("channel", channel), ("link", link)],
         )));
     }
@@ -146,7 +160,7 @@ fn suggested(voice: &Voice, id: &str, suggestion: &Suggestion<'_>) -> SlackBlock
             button(
                 action::USE,
                 voice.line("button.use"),
-                &format!("{id}:{}", suggestion.index),
+                &format!("{id}:{}", suggestion.template),
             )
             .into(),
         )
@@ -154,20 +168,21 @@ fn suggested(voice: &Voice, id: &str, suggestion: &Suggestion<'_>) -> SlackBlock
 }
 
 fn controls(voice: &Voice, view: &NudgeView<'_>) -> SlackBlock {
-    let next = view
-        .suggestions
+    let seen: Vec<&str> = view
+        .seen
         .iter()
-        .map(|suggestion| suggestion.index + 1)
-        .max()
-        .unwrap_or(0);
-    let mut buttons = Vec::new();
-    if view.more {
-        buttons.push(button(
-            action::ANOTHER,
-            voice.line("button.another"),
-            &format!("{}:{next}", view.id),
-        ));
-    }
+        .copied()
+        .chain(
+            view.suggestions
+                .iter()
+                .map(|suggestion| suggestion.template),
+        )
+        .collect();
+    let mut buttons = vec![button(
+        action::ANOTHER,
+        voice.line("button.another"),
+        &format!("{}:{}", view.id, seen.join(",")),
+    )];
     for (name, label) in [
         (action::TELLING_FIT, "button.telling_fit"),
         (action::NOT_NOW, "button.not_now"),
