@@ -255,7 +255,7 @@ fn pending(row: &Row) -> Result<PendingNudge, StoreError> {
     Ok(PendingNudge {
         claim: NudgeClaim {
             id: NudgeId::new(row.text("id")?),
-            leader: nudges::leader_of(row)?,
+            leader: leaders::id_of(row)?,
             fence: row.get("fence")?,
         },
         about: nudges::about(row)?.ok_or(StoreError::Unreadable("channel"))?,

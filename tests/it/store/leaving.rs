@@ -52,7 +52,7 @@ async fn forget_me_leaves_no_row(home: Home) {
     assert!(forgotten.rows >= tables.len() as u64);
     assert_eq!(home.tables_with("UANA").await, [""; 0]);
     assert_eq!(store.forget(&ana()).await.unwrap().rows, 0);
-    assert!(store.roster().await.unwrap().is_empty());
+    assert!(store.leaders().await.unwrap().is_empty());
 }
 
 async fn off_keeps_nothing_but_numbers_a_day(home: Home) {

@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use askwell::coach::Sensitivity;
 
 use super::*;
@@ -11,6 +9,7 @@ on_both_databases! {
     settings_are_given_back_as_they_were_set,
     the_listening_week_can_be_ended_but_not_begun_anew,
     counts_fall_on_the_leaders_own_day,
+    all_leaders_are_found_with_their_own_channels,
 }
 
 async fn the_leader(store: &Store) -> Leader {
@@ -36,7 +35,6 @@ async fn a_second_yes_adds_its_channel_and_leaves_the_rest(home: Home) {
         ..before
     };
     assert_eq!(the_leader(&store).await, expected);
-    assert_eq!(store.roster().await.unwrap(), HashSet::from([ana()]));
 }
 
 async fn a_yes_everywhere_stays_everywhere(home: Home) {
@@ -122,4 +120,26 @@ async fn counts_fall_on_the_leaders_own_day(home: Home) {
     };
     assert_eq!((on("2026-11-25").await, on("2026-11-26").await), (5, 7));
     assert_eq!(on("2026-11-24").await, 0);
+}
+
+async fn all_leaders_are_found_with_their_own_channels(home: Home) {
+    let store = home.open().await;
+    let leaders = [
+        LeaderId::new("T1", "UANA"),
+        LeaderId::new("T1", "UBOB"),
+        LeaderId::new("T2", "UANA"),
+    ];
+    for (number, leader) in leaders.iter().enumerate() {
+        opt_in(&store, leader).await;
+        let own = ChannelId::from(format!("C{number}"));
+        store.add_channel(leader, &own).await.unwrap();
+    }
+    let mut found = store.leaders().await.unwrap();
+    found.sort_by(|one, other| one.id.cmp(&other.id));
+    for (number, leader) in leaders.iter().enumerate() {
+        let own = ChannelId::from(format!("C{number}"));
+        assert_eq!(found[number].id, *leader);
+        assert_eq!(found[number].channels, [own, team_channel()].into());
+    }
+    assert_eq!(found.len(), leaders.len());
 }
