@@ -1,10 +1,13 @@
 //! The pure middle: text in, values out. No I/O, no clock, no async, no Slack, no SQL.
 
+pub mod consider;
 pub mod engine;
 pub mod ids;
 pub mod leader;
+pub mod metric;
 pub mod policy;
 pub mod silence;
+pub mod voice;
 
 use std::fmt;
 use std::ops::Range;
@@ -54,6 +57,18 @@ pub enum Kind {
     Check,
     /// A question with the answer inside it.
     Steer,
+}
+
+impl Kind {
+    pub const ALL: [Self; 7] = [
+        Self::Order,
+        Self::Press,
+        Self::Advise,
+        Self::Control,
+        Self::Rescue,
+        Self::Check,
+        Self::Steer,
+    ];
 }
 
 /// How hard a clause tells.

@@ -9,6 +9,7 @@ use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 
+use super::consider::seed;
 use super::ids::{ChannelId, MessageTs};
 use super::leader::{Leader, Outcome, PastNudge, Place};
 use super::silence::{MomentSilence, Silence, TextSilence};
@@ -283,20 +284,12 @@ fn too_soon(
 }
 
 /// The share of eligible moments that is held back at random, for the experiment that the settings
-/// describe. FNV-1a of the message's key: the same message falls the same way on every replica.
+/// describe. The same message falls the same way on every replica.
 fn held_by_chance(moment: &Moment, limits: &Limits) -> Option<MomentSilence> {
     if limits.send_probability >= 1.0 {
         return None;
     }
-    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
-    for byte in moment
-        .channel
-        .as_str()
-        .bytes()
-        .chain(moment.ts.as_str().bytes())
-    {
-        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-    }
+    let hash = seed(&moment.channel, &moment.ts);
     let coin = (hash >> 11) as f64 / (1u64 << 53) as f64;
     (coin >= limits.send_probability).then_some(MomentSilence::HeldByChance)
 }
@@ -340,3 +333,6 @@ fn rewrites_shown(leader: &Leader, now: Timestamp, limits: &Limits) -> u8 {
         _ => 0,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -9,6 +9,7 @@ pub mod client;
 pub mod event;
 pub mod ingress;
 pub mod outbox;
+pub mod views;
 
 /// Chooses ring as the TLS provider of the whole process.
 ///

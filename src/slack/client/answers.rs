@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, MessageTs, TeamId, UserId};
-use crate::slack::event::read_text;
+use crate::slack::event::{is_plain, read_text};
 
 /// Whose token it is (`auth.test`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub struct StoredMessage {
     /// Who wrote it; `None` for an app.
     pub user: Option<UserId>,
     pub text: MessageText,
+    /// Whether replacing it by its mrkdwn would lose nothing that a reader sees.
+    pub plain: bool,
     /// When it was last edited.
     pub edited_ts: Option<MessageTs>,
 }
@@ -172,6 +174,7 @@ impl StoredMessage {
                 .filter(|_| !by_app)
                 .map(UserId::from),
             text: read_text(message.to_string().as_bytes()),
+            plain: is_plain(message.to_string().as_bytes()),
             edited_ts: ts(message, "/edited/ts"),
         }
     }

@@ -96,18 +96,6 @@ impl SlackClient {
         Ok(DndInfo::of(&answer.body))
     }
 
-    /// The address of a message, for a link to it.
-    pub async fn permalink(
-        &self,
-        token: &Token,
-        channel: &ChannelId,
-        ts: &MessageTs,
-    ) -> Result<Option<String>, SlackError> {
-        let parameters = [("channel", channel.as_str()), ("message_ts", ts.as_str())];
-        let answer = self.read("chat.getPermalink", token, &parameters).await?;
-        Ok(string(&answer.body, "/permalink").map(str::to_owned))
-    }
-
     pub async fn conversation_info(
         &self,
         token: &Token,
@@ -147,6 +135,18 @@ impl SlackClient {
         Ok(messages(&answer.body)
             .find(|m| string(m, "/ts") == Some(at))
             .map(StoredMessage::of))
+    }
+
+    /// A link to a message, where Slack gives one.
+    pub async fn permalink(
+        &self,
+        token: &Token,
+        channel: &ChannelId,
+        ts: &MessageTs,
+    ) -> Result<Option<String>, SlackError> {
+        let parameters = [("channel", channel.as_str()), ("message_ts", ts.as_str())];
+        let answer = self.read("chat.getPermalink", token, &parameters).await?;
+        Ok(string(&answer.body, "/permalink").map(str::to_owned))
     }
 
     /// Finds a message of our own by its note among the latest of a conversation, to know before

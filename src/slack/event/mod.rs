@@ -23,7 +23,7 @@ pub use callback::from_callback;
 pub use command::{from_command_form, from_command_json};
 pub use interaction::from_interaction;
 pub use unread::UnreadText;
-pub(in crate::slack) use unread::read_text;
+pub(in crate::slack) use unread::{is_plain, read_text};
 pub use view::{ViewRef, ViewValues};
 
 /// Everything that Slack can tell us, and nothing else.

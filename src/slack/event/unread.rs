@@ -33,15 +33,20 @@ impl UnreadText {
     /// Whether replacing the message by its mrkdwn would lose nothing that a reader sees: no lists,
     /// code, quotes or emphasis, no files or attachments.
     pub fn is_plain(&self) -> bool {
-        let Ok(parts) = serde_json::from_slice::<Parts>(&self.0) else {
-            return false;
-        };
-        let bare = |list: &Option<Vec<IgnoredAny>>| list.as_ref().is_none_or(Vec::is_empty);
-        let plain_blocks = parts
-            .blocks
-            .is_none_or(|blocks| rich_text::render(blocks).is_some_and(|rendered| rendered.plain));
-        plain_blocks && bare(&parts.files) && bare(&parts.attachments)
+        is_plain(&self.0)
     }
+}
+
+/// See [`UnreadText::is_plain`].
+pub(in crate::slack) fn is_plain(message: &[u8]) -> bool {
+    let Ok(parts) = serde_json::from_slice::<Parts>(message) else {
+        return false;
+    };
+    let bare = |list: &Option<Vec<IgnoredAny>>| list.as_ref().is_none_or(Vec::is_empty);
+    let plain_blocks = parts
+        .blocks
+        .is_none_or(|blocks| rich_text::render(blocks).is_some_and(|rendered| rendered.plain));
+    plain_blocks && bare(&parts.files) && bare(&parts.attachments)
 }
 
 #[cfg(test)]
