@@ -42,6 +42,15 @@ pub struct ConversationInfo {
     pub is_private: bool,
 }
 
+/// When a person does not want to be disturbed (`dnd.info`), in Unix seconds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct DndInfo {
+    /// The current or next planned stretch, where there is a plan.
+    pub planned: Option<(i64, i64)>,
+    /// The end of a snooze that is on now.
+    pub snoozed_until: Option<i64>,
+}
+
 /// A message as it stands in Slack now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredMessage {
@@ -134,6 +143,26 @@ impl ConversationInfo {
             is_archived: is("is_archived"),
             is_private: is("is_private"),
         }
+    }
+}
+
+impl DndInfo {
+    pub(super) fn of(body: &Value) -> Self {
+        let time = |name: &str| body.get(name).and_then(Value::as_i64);
+        let on = |name: &str| body.get(name).and_then(Value::as_bool) == Some(true);
+        let planned = time("next_dnd_start_ts").zip(time("next_dnd_end_ts"));
+        Self {
+            planned: planned.filter(|_| on("dnd_enabled")),
+            snoozed_until: time("snooze_endtime").filter(|_| on("snooze_enabled")),
+        }
+    }
+
+    /// Whether the person is not to be disturbed at that time.
+    pub fn covers(&self, now: i64) -> bool {
+        let planned = self
+            .planned
+            .is_some_and(|(start, end)| (start..end).contains(&now));
+        planned || self.snoozed_until.is_some_and(|end| now < end)
     }
 }
 

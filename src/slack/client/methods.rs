@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 
 use super::answers::{channel, string, ts};
 use super::{
-    AuthInfo, ConversationInfo, Metadata, SlackClient, SlackError, StoredMessage, Token, UserInfo,
+    AuthInfo, ConversationInfo, DndInfo, Metadata, SlackClient, SlackError, StoredMessage, Token,
+    UserInfo,
 };
 use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, MessageTs, UserId};
@@ -85,6 +86,14 @@ impl SlackClient {
             .read("users.info", token, &[("user", user.as_str())])
             .await?;
         Ok(UserInfo::of(&answer.body))
+    }
+
+    /// Needs the scope `dnd:read`.
+    pub async fn dnd_info(&self, token: &Token, user: &UserId) -> Result<DndInfo, SlackError> {
+        let answer = self
+            .read("dnd.info", token, &[("user", user.as_str())])
+            .await?;
+        Ok(DndInfo::of(&answer.body))
     }
 
     pub async fn conversation_info(

@@ -10,6 +10,7 @@
 mod answers;
 mod error;
 mod methods;
+mod oauth;
 mod transport;
 
 use std::time::Duration;
@@ -17,8 +18,9 @@ use std::time::Duration;
 use secrecy::SecretString;
 use url::{Host, Url};
 
-pub use answers::{AuthInfo, ConversationInfo, Metadata, StoredMessage, UserInfo};
+pub use answers::{AuthInfo, ConversationInfo, DndInfo, Metadata, StoredMessage, UserInfo};
 pub use error::SlackError;
+pub use oauth::{Grant, Granted};
 
 /// How long one call may take from first to last byte.
 pub const CALL_LIMIT: Duration = Duration::from_secs(10);
@@ -30,6 +32,11 @@ pub struct Token(SecretString);
 impl Token {
     pub fn new(token: impl Into<String>) -> Self {
         Self(SecretString::from(token.into()))
+    }
+
+    /// The token itself, to be sealed.
+    pub fn secret(&self) -> &SecretString {
+        &self.0
     }
 }
 

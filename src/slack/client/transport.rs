@@ -74,11 +74,15 @@ impl SlackClient {
     }
 
     fn request(&self, method: &str, token: &Token) -> Result<RequestBuilder, SlackError> {
-        let url = self.api_url.join(method).map_err(|_| SlackError::Refused)?;
-        Ok(self.http.post(url).bearer_auth(token.0.expose_secret()))
+        Ok(self.post(method)?.bearer_auth(token.0.expose_secret()))
     }
 
-    async fn call(&self, request: RequestBuilder) -> Result<Answer, SlackError> {
+    pub(super) fn post(&self, method: &str) -> Result<RequestBuilder, SlackError> {
+        let url = self.api_url.join(method).map_err(|_| SlackError::Refused)?;
+        Ok(self.http.post(url))
+    }
+
+    pub(super) async fn call(&self, request: RequestBuilder) -> Result<Answer, SlackError> {
         let response = request.send().await?;
         if let Some(limited) = rate_limit(&response) {
             return Err(limited);

@@ -15,6 +15,7 @@ use axum::routing::{get, post};
 use secrecy::SecretString;
 use serde::Deserialize;
 use serde_json::json;
+use serde_json::value::RawValue;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::signature::{Unsigned, check, check_age};
@@ -161,9 +162,13 @@ fn without_event(body: &[u8]) -> Option<Result<Response, Refused>> {
                 axum::Json(json!({ "challenge": challenge })).into_response()
             ))
         }
-        Err(error) if error.is_syntax() || error.is_eof() => Some(Err(Refused::Unreadable)),
+        Err(_) if !is_json(body) => Some(Err(Refused::Unreadable)),
         _ => None,
     }
+}
+
+fn is_json(text: &[u8]) -> bool {
+    serde_json::from_slice::<&RawValue>(text).is_ok()
 }
 
 async fn commands(State(door): State<Door>, request: Request) -> Result<Response, Refused> {
@@ -185,7 +190,11 @@ async fn interactions(State(door): State<Door>, request: Request) -> Result<Resp
     }
     let body = verified(&door, request).await?;
     let form: Form = serde_urlencoded::from_bytes(&body).map_err(|_| Refused::Unreadable)?;
-    Ok(answer(&door, from_interaction(&Bytes::from(form.payload))).await)
+    let payload = Bytes::from(form.payload);
+    if !is_json(&payload) {
+        return Err(Refused::Unreadable);
+    }
+    Ok(answer(&door, from_interaction(&payload)).await)
 }
 
 async fn answer(door: &Door, events: Vec<Event>) -> Response {

@@ -227,7 +227,9 @@ async fn what_is_no_json_or_form_is_refused_without_an_echo() {
         ("/slack/events", &b"{\"secret words"[..]),
         ("/slack/events", b""),
         ("/slack/events", &[0xff, 0xfe]),
+        ("/slack/events", &[b'['; 20_000]),
         ("/slack/interactions", b"nothing=here"),
+        ("/slack/interactions", b"payload=words"),
     ] {
         assert_eq!(
             answer(signed(&url, path, body, 0)).await,

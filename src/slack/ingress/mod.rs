@@ -15,8 +15,9 @@ use serde_json::Value;
 
 use super::event::Event;
 
-/// How long a receiver may take before Slack is left to deliver again.
-pub const RECEIVE_LIMIT: Duration = Duration::from_millis(500);
+/// How long a receiver may take before Slack is left to deliver again: half a second, less what the
+/// way there and back takes.
+pub const RECEIVE_LIMIT: Duration = Duration::from_millis(450);
 
 /// Takes what Slack delivered.
 ///

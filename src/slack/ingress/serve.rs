@@ -1,19 +1,25 @@
 //! Serves a router with the limits that `axum::serve` leaves out: slow headers, too many
 //! connections, and an end to waiting at shutdown.
 
+use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::Router;
 use hyper::server::conn::http1;
+use hyper::service::{Service, service_fn};
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tokio::sync::{Semaphore, watch};
 
-/// How long a client may take to send its headers, and a connection may sit idle between requests.
-const HEADER_TIME: Duration = Duration::from_secs(10);
+/// How long a new connection may take to send the headers of its first request.
+const FIRST_REQUEST_TIME: Duration = Duration::from_secs(10);
+/// How long it may take from one request to the headers of the next. Longer than the usual proxies
+/// keep an idle connection (Caddy: two minutes), so that a request never meets a closing one.
+const IDLE_TIME: Duration = Duration::from_secs(130);
 /// Connections beyond this wait to be accepted.
 const MAX_CONNECTIONS: usize = 2048;
 /// How long requests under way are waited for at shutdown.
@@ -26,8 +32,7 @@ pub async fn serve(listener: TcpListener, router: Router, mut shutdown: watch::R
     let graceful = GracefulShutdown::new();
     let slots = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new())
-        .header_read_timeout(HEADER_TIME);
+    http.timer(TokioTimer::new()).header_read_timeout(IDLE_TIME);
     loop {
         let next = async {
             let slot = slots.clone().acquire_owned().await;
@@ -44,11 +49,21 @@ pub async fn serve(listener: TcpListener, router: Router, mut shutdown: watch::R
         };
         // Small answers must not wait for more; a socket that refuses that still works.
         let _ = stream.set_nodelay(true);
-        let service = TowerToHyperService::new(router.clone());
+        let asked = Arc::new(AtomicBool::new(false));
+        let first = asked.clone();
+        let router = TowerToHyperService::new(router.clone());
+        let service = service_fn(move |request| {
+            first.store(true, Ordering::Relaxed);
+            router.call(request)
+        });
         let connection = graceful.watch(http.serve_connection(TokioIo::new(stream), service));
         tokio::spawn(async move {
-            // A broken connection is the client's affair, and its error may quote a request.
-            let _ = connection.await;
+            let mut connection = pin!(connection);
+            let begun = tokio::time::timeout(FIRST_REQUEST_TIME, &mut connection).await;
+            if begun.is_err() && asked.load(Ordering::Relaxed) {
+                // A broken connection is the client's affair, and its error may quote a request.
+                let _ = connection.await;
+            }
             drop(slot);
         });
     }

@@ -91,3 +91,72 @@ impl Envelope {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn envelope(frame: Value) -> Envelope {
+        match read(&Bytes::from(frame.to_string())) {
+            Some(Frame::Envelope(envelope)) => envelope,
+            _ => panic!("no envelope"),
+        }
+    }
+
+    #[test]
+    fn the_same_payload_is_the_same_event_as_over_http() {
+        let payload: Value = serde_json::from_str(include_str!(
+            "../../../../tests/fixtures/slack/block_actions.json"
+        ))
+        .unwrap();
+        let over_http = from_interaction(&Bytes::from(payload.to_string()));
+        let envelope = envelope(json!({"envelope_id": "e", "type": "interactive",
+            "accepts_response_payload": false, "payload": payload}));
+        assert_eq!(format!("{:?}", envelope.events), format!("{over_http:?}"));
+    }
+
+    #[test]
+    fn what_slack_may_add_one_day_is_acknowledged_and_ignored() {
+        for frame in [
+            json!({"envelope_id": "e", "type": "of_the_future", "payload": {}}),
+            json!({"envelope_id": "e", "type": "events_api", "payload": null}),
+            json!({"envelope_id": "e", "type": null, "payload": [1]}),
+        ] {
+            let envelope = envelope(frame);
+            assert!(matches!(envelope.events[..], [Event::Ignored(_)]));
+            let ack = envelope.acknowledgement(Ack::Ok).unwrap();
+            assert_eq!(ack, r#"{"envelope_id":"e"}"#);
+        }
+    }
+
+    #[test]
+    fn a_goodbye_says_whether_a_new_connection_helps() {
+        for (reason, farewell) in [
+            ("warning", Farewell::Renewal),
+            ("refresh_requested", Farewell::Renewal),
+            ("of_the_future", Farewell::Renewal),
+            ("too_many_websockets", Farewell::TooMany),
+            ("link_disabled", Farewell::SwitchedOff),
+        ] {
+            let frame = json!({"type": "disconnect", "reason": reason}).to_string();
+            let read = read(&Bytes::from(frame));
+            assert!(matches!(read, Some(Frame::Disconnect(found)) if found == farewell));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_frame_makes_it_panic(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            read(&Bytes::from(bytes));
+        }
+
+        #[test]
+        fn no_payload_makes_it_panic(kind in "events_api|slash_commands|interactive|x", payload in "[\\[\\]{}\":, a-z0-9]{0,80}") {
+            let frame = format!(r#"{{"envelope_id":"e","type":"{kind}","payload":{payload}}}"#);
+            read(&Bytes::from(frame));
+        }
+    }
+}

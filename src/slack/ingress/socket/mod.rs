@@ -160,6 +160,7 @@ impl Keeper {
     async fn keep_on(&self, serving: &mut JoinSet<()>) -> Result<(), SocketError> {
         let mut pauses = Pauses::new(self.settings.timing);
         loop {
+            while serving.try_join_next().is_some() {}
             self.attempts.turn().await;
             let pause = match Connection::open(&self.settings, &self.health).await {
                 Ok(connection) => {
@@ -187,7 +188,6 @@ impl Keeper {
                 }
             };
             sleep(pause).await;
-            while serving.try_join_next().is_some() {}
         }
     }
 
