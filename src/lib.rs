@@ -46,3 +46,4 @@
 //! 8. Every outbound nudge goes through one gate that checks consent, pause and budget.
 
 pub mod coach;
+pub mod play;
