@@ -51,6 +51,7 @@ pub mod clock;
 pub mod coach;
 pub mod config;
 pub mod jobs;
+pub mod play;
 pub mod listener;
 pub mod ops;
 pub mod responder;
