@@ -1,7 +1,11 @@
 //! The pure middle: text in, values out. No I/O, no clock, no async, no Slack, no SQL.
 
 pub mod engine;
+pub mod lexicon;
 pub mod prose;
+pub mod question;
+mod reader;
+pub mod rules;
 
 use std::fmt;
 use std::ops::Range;

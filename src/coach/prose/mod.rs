@@ -15,6 +15,7 @@
 mod lines;
 mod scan;
 mod segment;
+mod shapes;
 mod words;
 mod writing;
 
@@ -82,6 +83,8 @@ pub struct Token {
     pub span: Range<usize>,
     pub kind: TokenKind,
     pub opens: Opens,
+    /// It starts with a capital and is not all capitals: a name, or the first word of a sentence.
+    pub capital: bool,
     norm: Range<usize>,
 }
 
@@ -193,13 +196,17 @@ impl Prose {
         self.sentences.get(at)
     }
 
-    fn push(&mut self, span: Range<usize>, kind: TokenKind, opens: Opens, norm: &str) {
+    fn push(&mut self, text: &str, span: Range<usize>, kind: TokenKind, opens: Opens, norm: &str) {
         let start = self.norms.len();
         self.norms.push_str(norm);
+        let mut typed = text[span.clone()].chars();
+        let capital = typed.next().is_some_and(char::is_uppercase)
+            && typed.next().is_some_and(char::is_lowercase);
         self.tokens.push(Token {
             span,
             kind,
             opens,
+            capital,
             norm: start..self.norms.len(),
         });
     }
