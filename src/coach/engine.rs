@@ -2,10 +2,14 @@
 
 use std::sync::Arc;
 
+use super::reader::Reader;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
-pub struct Engine {}
+#[derive(Clone, Debug)]
+pub struct Engine {
+    reader: Reader,
+}
 
 /// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
 #[derive(Debug, thiserror::Error)]
@@ -44,12 +48,14 @@ impl Engine {
     /// # Errors
     /// Names the first file that is malformed or whose own examples fail.
     pub fn built_in() -> Result<Self, LoadError> {
-        Ok(Self {})
+        Ok(Self {
+            reader: Reader::built_in()?,
+        })
     }
 
     /// Reads a message. Cannot fail on any text.
-    pub fn read(&self, _text: &MessageText, _sensitivity: Sensitivity) -> Reading {
-        Reading::default()
+    pub fn read(&self, text: &MessageText, sensitivity: Sensitivity) -> Reading {
+        self.reader.read(text, sensitivity)
     }
 
     /// Open questions in place of what `reading` found, best first, at most three; empty when nothing
