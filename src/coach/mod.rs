@@ -1,6 +1,7 @@
 //! The pure middle: text in, values out. No I/O, no clock, no async, no Slack, no SQL.
 
 pub mod engine;
+pub mod rewrite;
 
 use std::fmt;
 use std::ops::Range;

@@ -1,0 +1,4 @@
+//! A tell becomes an open question.
+mod morphology;
+mod tokens;
+mod words;
