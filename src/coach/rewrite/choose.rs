@@ -122,7 +122,7 @@ fn score(scene: &Scene<'_>, template: &Template, question: &str, wish: &RewriteW
     let words = i32::try_from(question.split_whitespace().count()).unwrap_or(i32::MAX / 8);
     let meant = i32::try_from(template.when.len()).unwrap_or(0);
     let seen = wish.seen.iter().any(|id| **id == *template.id);
-    let jitter = i32::try_from(mix(wish.seed, &template.id) % 9).unwrap_or(0);
+    let jitter = i32::try_from(mix(wish.seed, &template.id) % 8).unwrap_or(0);
     let repeats = i32::from(template.uses(Slot::Obj) && template.uses(Slot::Act));
     i32::from(template.prefer) * 6 + meant * 4 - lost * 4 - (words - 14).max(0) + jitter
         - repeats
@@ -171,6 +171,7 @@ fn judge(
         traits: scene.slots.traits,
         capital: scene.register.capital,
         message_lower: &scene.source.lower,
+        replaced_lower: &scene.replaced_lower,
         steps: scene.list.is_some(),
     };
     gate::check(candidate.template, &candidate.inserted, &candidate.question, &case)?;

@@ -42,7 +42,7 @@ const NEW_CLAUSE: &[&str] = &[
     "it", "its", "it's", "it’s", "they", "they're", "they’re", "we", "we're", "we’re", "i", "i'm",
     "i’m", "im", "i'll", "i’ll", "ill", "i've", "i’ve", "he", "he's", "he’s", "she", "she's",
     "she’s", "that", "that's", "that’s", "thats", "there", "there's", "there’s", "theres", "you",
-    "you're", "you’re", "no", "not", "if", "when", "or", "so", "ok", "okay", "right", "yeah",
+    "you're", "you’re", "no", "if", "when", "or", "so", "ok", "okay", "right", "yeah",
     "please", "pls", "plz", "which", "who", "as",
 ];
 /// Finite words: a comma segment that holds one is a clause, not an item of a list.

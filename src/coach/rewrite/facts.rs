@@ -19,6 +19,10 @@ const SMALL: &[&str] = &[
     "just", "please", "pls", "some", "any", "all", "every", "each", "here", "there", "now", "then", "also",
     "back", "if", "when", "who", "what", "how", "not", "no", "more", "can", "will", "has", "have", "do", "did",
     "he", "she", "they", "him", "than", "too", "really", "still", "need", "want", "should", "must", "yourself", "myself", "u", "&amp;",
+    "don't", "dont", "don’t", "never", "until", "till", "anything", "everything", "something", "i've", "i’ve",
+    "i'll", "i’ll", "i'd", "i’d", "i'm", "i’m", "you're", "you’re", "let's", "let’s", "should", "would", "could",
+    "like", "think", "maybe", "perhaps", "sure", "make", "let", "get", "go", "because", "better", "asap", "have",
+    "you'll", "you’ll", "isn't", "isn’t", "wouldn't", "shouldn't", "right", "ok", "okay", "pls", "help", "were",
 ];
 
 /// Facts of `ranges` in lower case; a rewrite without one of them is not shown.

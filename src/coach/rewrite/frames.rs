@@ -41,6 +41,18 @@ pub struct Frames {
     pub blame: Regex,
     pub either: Regex,
     pub tag: Regex,
+    /// "how hard can it be to", "would it kill us to".
+    pub rhetorical: Regex,
+    /// "don't worry about the client," before a rescue: `obj`.
+    pub worry: Regex,
+    /// ", it's faster": the leader's reason for taking over, which the question takes away.
+    pub excuse: Regex,
+    /// What a question that only affirms is about: `obj`.
+    pub about: Regex,
+    /// "make sense?", "we good?": nothing is named.
+    pub all_well: Regex,
+    /// "you're on the demo", "the demo is yours": `obj`.
+    pub assigned: Regex,
     /// A noun and a participle or an adjective: "this closed", "the agenda circulated".
     pub result: Regex,
 }
@@ -119,8 +131,8 @@ impl Frames {
                 r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",
                 r"\bbetter (?:if (?:we|you) |to )(?P<act>.+)$",
                 r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
-                r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to) (?P<act>.+)$",
-                r"\bgoing to (?P<act>.+)$",
+                r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
+                r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
             ]),
             opinion: compile(
                 r"^(?:isn['’]?t it|don['’]?t you (?:think|agree|see|feel)|wouldn['’]?t you (?:say|agree|think)|surely|is it not)(?: a bit| a little| pretty| quite| kind of| just| also)*(?: obvious| clear| true| the case| fair to say)?(?: that)? (?P<out>.+)$",
@@ -130,6 +142,12 @@ impl Frames {
             ),
             either: compile(r"\b(?:is it|do you want|are we doing|should (?:we|it be)|which is it,?) (?P<a>[^,?]+?) or (?P<b>[^,?.]+)"),
             tag: compile(r",? (?:right|ok|okay|yeah|yes|no|correct|agreed|won['’]?t you|will you|aren['’]?t you|isn['’]?t it|don['’]?t you|don['’]?t we|aren['’]?t we|doesn['’]?t it)\s*$"),
+            rhetorical: compile(r"\b(?:how hard (?:can it be|is it)|would it (?:kill|hurt)|is it (?:so|that|really) hard|since when|do i have to)\b"),
+            worry: compile(r"(?:don['’]?t worry about|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?:,| and| -| –| —|;)\s*$"),
+            excuse: compile(r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)"),
+            about: compile(r"\b(?:we|you|you all|everyone|everybody)(?:['’]?re| are|['’]?s| is)? (?:all )?(?:good|set|ready|on track|happy|fine|clear|aligned|agreed) (?:for|with|on|about) (?P<obj>.+)$"),
+            all_well: compile(r"^(?:so |and |ok |all |does |do |are |is |we |we['’]re |everyone |everybody |you |that |this |it |that['’]s |any )*(?:make sense|makes sense|good|clear|ok|okay|agreed|happy|set|aligned|questions|right)[\s,?]*(?:right|ok|yeah)?$"),
+            assigned: compile(r"\b(?:you['’]?re|you are|u r|you) (?:on|own|have|take) (?P<obj>(?:the|this|that|our|my|all) .+)$"),
             result: compile(
                 r"^(?P<noun>(?:(?:the|this|that|these|those|my|your|our|all|every|each|a|an) )?(?:[a-z0-9<>@#|&;'’/-]+ ){0,3}?[a-z0-9<>@#|;'’/-]+) (?:to be )?(?P<rest>(?:[a-z-]{2,}ed|done|sent|written|gone|out|live|ready|fixed|redone|rewritten|gone|sorted|built|cut|set|put|taken|begun|shown|read|in)\b.*)$",
             ),

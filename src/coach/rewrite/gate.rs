@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::facts;
 use super::slots::{Slot, Trait, Traits};
 use super::template::{Opens, Template};
 use super::tokens::{Shape, scan};
@@ -109,6 +110,8 @@ pub struct Case<'a> {
     pub capital: bool,
     /// The message in lower case.
     pub message_lower: &'a str,
+    /// The replaced text in lower case.
+    pub replaced_lower: &'a str,
     /// A list keeps its items, so only its question is measured.
     pub steps: bool,
 }
@@ -134,7 +137,8 @@ pub fn check(template: &Template, inserted: &str, question: &str, case: &Case<'_
     if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
-    if !template.permission && !case.facts.iter().all(|fact| keeps(&lower, fact)) {
+    let thin = !case.steps && facts::lost(case.replaced_lower, &lower) > 4;
+    if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);
     }
     if case.traits.has(Trait::Decided) && matches!(template.opens, Opens::Whether | Opens::What | Opens::Decision | Opens::Evaluation) {
@@ -201,6 +205,7 @@ fn grammar(lower: &str) -> Result<(), Broken> {
     });
     let dangling = words.last().is_some_and(|last| DANGLING.contains(&last.trim_end_matches('?')));
     let unbalanced = lower.matches('(').count() != lower.matches(')').count();
+    let before_before = lower.matches("before ").count() > 1 || lower.matches("what would").count() > 1;
     let marks = [",?", ".?", ":?", "  ", " ,"].iter().any(|joint| lower.contains(joint));
-    if joint_is_broken || dangling || unbalanced || marks { Err(Broken::Grammar) } else { Ok(()) }
+    if joint_is_broken || dangling || unbalanced || before_before || marks { Err(Broken::Grammar) } else { Ok(()) }
 }

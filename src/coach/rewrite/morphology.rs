@@ -47,6 +47,20 @@ impl Morphology {
         format!("{verb}ing")
     }
 
+    /// The known verb that `typed` is with two neighbouring letters swapped: `depoly` → `deploy`.
+    pub fn corrected(&self, typed: &str) -> Option<String> {
+        let lower = typed.to_ascii_lowercase();
+        if lower.len() < 4 || !lower.is_ascii() || self.bases.contains(&lower) {
+            return None;
+        }
+        let swapped = |at: usize| {
+            let mut bytes = lower.clone().into_bytes();
+            bytes.swap(at, at + 1);
+            String::from_utf8(bytes).ok().filter(|word| self.bases.contains(word))
+        };
+        (0..lower.len() - 1).find_map(swapped)
+    }
+
     /// `shipping` → `ship`, if that gives a known verb.
     pub fn base_of_gerund(&self, gerund: &str) -> Option<String> {
         let lower = gerund.to_ascii_lowercase();

@@ -65,7 +65,8 @@ pub fn after_verb(
     if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
         rest = without_result(action, rest);
     }
-    let Some(noun) = phrase(action, rest, words) else { return (None, None) };
+    let inner = if to_person { &["of", "at"] } else { INNER };
+    let Some(noun) = read(action, rest, inner, words) else { return (None, None) };
     if to_person {
         let person = (!noun.vague && !PRONOUNS.contains(&noun.text.to_ascii_lowercase().as_str())).then(|| noun.text.clone());
         return (None, person);
@@ -101,7 +102,7 @@ fn starts_noun(action: &str, token: &Token) -> bool {
         && lower != "know"
 }
 
-/// The noun phrase at the start of `tokens`, as the object of a verb.
+/// The noun phrase at the start of `tokens`, as the subject or object of a verb.
 pub fn phrase(action: &str, tokens: &[Token], words: &Words) -> Option<Noun> {
     read(action, tokens, INNER, words)
 }

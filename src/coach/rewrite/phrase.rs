@@ -28,7 +28,7 @@ pub struct Phrase {
 pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let tokens = scan(action);
     let (tokens, negated) = strip_before(action, &tokens, words);
-    let tokens = strip_after(action, tokens, words);
+    let tokens = strip_after(action, without_contrast(action, tokens), words);
     let mut phrase = Phrase { negated, ..Phrase::default() };
     let Some(first) = tokens.first() else { return phrase };
     if let Some(outcome) = outcome(action, tokens) {
@@ -100,6 +100,12 @@ fn starts_with(action: &str, tokens: &[Token], filler: &[String]) -> bool {
         && filler.iter().zip(tokens).all(|(word, token)| token.is(action, word))
 }
 
+/// "use mine, not yours": the contrast adds nothing to a question.
+fn without_contrast<'a>(action: &str, tokens: &'a [Token]) -> &'a [Token] {
+    let contrast = tokens.windows(2).position(|pair| pair[0].text(action) == "," && pair[1].is(action, "not"));
+    contrast.map_or(tokens, |at| &tokens[..at])
+}
+
 fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
     let mut rest = tokens;
     loop {
@@ -136,10 +142,12 @@ fn outcome(action: &str, tokens: &[Token]) -> Option<String> {
 
 fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &Words) {
     let head = &tokens[0];
-    if head.shape != Shape::Word || !head.text(action).starts_with(|c: char| c.is_alphabetic()) {
+    let typed = head.text(action);
+    if head.shape != Shape::Word || !typed.starts_with(char::is_alphabetic) || is_no_verb(&typed.to_lowercase()) {
         return;
     }
-    let typed = head.text(action);
+    let corrected = words.morphology.corrected(typed);
+    let typed = corrected.as_deref().unwrap_or(typed);
     let lower = if is_acronym(typed) { typed.to_owned() } else { typed.to_lowercase() };
     let given_gerund = lower.ends_with("ing").then(|| words.morphology.base_of_gerund(&lower)).flatten();
     let is_gerund = lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
@@ -162,6 +170,19 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     });
 }
 
+/// Function words never head an action, whatever the span says.
+fn is_no_verb(lower: &str) -> bool {
+    const NO_VERBS: &[&str] = &[
+        "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "their",
+        "its", "it", "it's", "its", "i", "i'm", "i'll", "we", "they", "he", "she", "you", "on", "in", "at",
+        "to", "for", "of", "with", "by", "from", "and", "or", "but", "if", "when", "what", "how", "who",
+        "where", "which", "why", "than", "as", "so", "not", "no", "is", "are", "was", "were", "has", "had",
+        "will", "can", "could", "should", "would", "must", "may", "might", "am", "been", "great", "good",
+        "more", "some", "any", "all", "every", "each", "before", "after", "until", "because", "best",
+    ];
+    NO_VERBS.contains(&lower)
+}
+
 fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.len() < 4 && word.bytes().all(|b| b.is_ascii_uppercase())
 }
@@ -180,16 +201,29 @@ fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<usiz
         let infinitive = tokens[..index].windows(2).any(|pair| {
             pair[0].is(action, "to") && words.joined.contains(&pair[1].text(action).to_ascii_lowercase())
         });
-        if !words.joined.contains(&lower) || infinitive {
+        if infinitive {
             continue;
         }
-        match tokens.get(index + 1) {
+        let next = tokens.get(index + 1);
+        if !words.joined.contains(&lower) {
+            // Before a determiner or an object pronoun even an unknown word can only be a verb.
+            if joint != "," && next.is_some_and(|next| takes_object(action, next)) && !is_no_verb(&lower) && tokens[index].shape == Shape::Word {
+                heads.push(index);
+            }
+            continue;
+        }
+        match next {
             None => heads.push(index),
             Some(next) if opens_object(action, next) => heads.push(index),
             Some(_) => return None,
         }
     }
     Some(heads)
+}
+
+fn takes_object(action: &str, next: &Token) -> bool {
+    const AFTER_VERBS: &[&str] = &["the", "a", "an", "my", "your", "our", "it", "them", "me", "us", "this", "these"];
+    AFTER_VERBS.iter().any(|word| next.is(action, word))
 }
 
 /// After a verb come a determiner, a pronoun, a preposition or a token of Slack's, not a bare noun.

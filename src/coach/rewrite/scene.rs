@@ -68,11 +68,34 @@ fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Re
     findings
         .iter()
         .filter_map(|finding| {
-            let clause = clause::cut(source, finding, &reader.words)?;
-            let slots = reader.read(source, finding.kind, &clause);
+            let mut clause = clause::cut(source, finding, &reader.words)?;
+            let mut slots = reader.read(source, finding.kind, &clause);
+            if finding.kind == Kind::Rescue {
+                widen_rescue(reader, source, &mut clause, &mut slots);
+            }
             Some(Read { kind: finding.kind, form: finding.form.to_string(), clause, slots })
         })
         .collect()
+}
+
+/// "Don't worry about the client, I'll handle it, it's faster": worry and excuse go with the rescue, the
+/// client stays.
+fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots: &mut Slots) {
+    let before = &source.lower[..clause.core.start];
+    let line = before.rfind(['\n', '.', '!', '?']).map_or(0, |at| at + 1);
+    if let Some(found) = reader.frames.worry.captures(&before[line..]) {
+        let object = found.name("obj").map_or(0..0, |found| found.range());
+        let object = source.text[line + object.start..line + object.end].trim();
+        if slots.traits.has(Trait::Vague) && !matches!(object, "it" | "this" | "that") {
+            reader.set_topic(object, slots);
+        }
+        clause.core.start = line + found.get(0).map_or(0, |all| all.start());
+    }
+    let after = &source.lower[clause.core.end..];
+    if let Some(found) = reader.frames.excuse.captures(after) {
+        let end = found.name("end").map_or(0, |end| end.start());
+        clause.core.end += end;
+    }
 }
 
 fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {

@@ -96,8 +96,10 @@ pub enum Trait {
     Reserved,
     /// The leader already did it.
     Done,
-    /// "have you tried", "have you considered".
+    /// "have you tried".
     Tried,
+    /// "have you considered", "have you thought about".
+    Considered,
     /// A blaming "why didn't you".
     Blame,
     /// A leading question around a proposal.
@@ -118,6 +120,14 @@ pub enum Trait {
     Nominal,
     /// "did you send it yet": a closed check on one act.
     DidYou,
+    /// The action has a date.
+    Timed,
+    /// The action is long: it stands badly inside another clause.
+    Long,
+    /// "every", "all", "any": it comes again and again.
+    Recurring,
+    /// "how hard can it be".
+    Rhetorical,
 }
 
 /// A set of traits.

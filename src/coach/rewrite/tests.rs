@@ -55,3 +55,13 @@ fn every_template_passes_its_own_examples() {
     }
     assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
 }
+
+#[test]
+fn a_typo_in_the_verb_is_neither_kept_nor_spread() {
+    let rewriter = Rewriter::built_in().expect("the built-in templates load");
+    let text = "pls chagne the retry limit to 5";
+    let findings = [finding(Kind::Order, 0..text.len(), Some(4..text.len()))];
+    let rewrites = rewriter.rewrite(text, &findings, &RewriteWish::default(), |_| false);
+    assert!(!rewrites.is_empty());
+    assert!(rewrites.iter().all(|rewrite| !rewrite.text.as_str().contains("chagn")));
+}

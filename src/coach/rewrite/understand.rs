@@ -52,10 +52,25 @@ impl Reader {
             Kind::Check => self.check(&part, &mut slots),
         }
         self.deadline(&part, &mut slots);
+        self.measure(&mut slots);
         if self.frames.decided.is_match(&source.lower) {
             slots.traits.add(Trait::Decided);
         }
         slots
+    }
+
+    /// Traits that follow from the filled slots.
+    fn measure(&self, slots: &mut Slots) {
+        if slots.get(Slot::Act).or(slots.get(Slot::Acting)).is_some_and(|act| act.split(' ').count() > 9) {
+            slots.traits.add(Trait::Long);
+        }
+        if slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent) {
+            slots.traits.add(Trait::Timed);
+        }
+        let every = ["every ", "each ", "any ", "all "];
+        if slots.get(Slot::Obj).is_some_and(|object| every.iter().any(|start| object.starts_with(start))) {
+            slots.traits.add(Trait::Recurring);
+        }
     }
 
     fn order(&self, part: &Part<'_>, slots: &mut Slots) {
@@ -88,6 +103,10 @@ impl Reader {
     }
 
     fn want(&self, part: &Part<'_>, slots: &mut Slots) {
+        if let Some(found) = object(&self.frames.assigned, part.lower) {
+            self.nominal(&part.text[found], slots);
+            return;
+        }
         let Some(what) = named(&self.frames.wanted, part.lower, "what") else {
             self.nominal(part.text, slots);
             return;
@@ -208,6 +227,14 @@ impl Reader {
         }
     }
 
+    /// Makes `text` what the clause is about.
+    pub fn set_topic(&self, text: &str, slots: &mut Slots) {
+        slots.traits.remove(Trait::Vague);
+        slots.clear(Slot::Act);
+        slots.clear(Slot::Acting);
+        self.topic(text, slots);
+    }
+
     /// The noun phrase at the start of `text` as the object.
     fn topic(&self, text: &str, slots: &mut Slots) {
         let text = text.trim();
@@ -234,8 +261,9 @@ impl Reader {
     }
 
     fn advise(&self, part: &Part<'_>, slots: &mut Slots) {
-        if ["have you", "did you", "have u", "hast"].iter().any(|start| starts_with_word(part.lower, start)) {
-            slots.traits.add(Trait::Tried);
+        if part.lower.starts_with("have you") || part.lower.starts_with("did you") {
+            let tried = ["tried", "try"].iter().any(|verb| part.before_action.contains(verb));
+            slots.traits.add(if tried { Trait::Tried } else { Trait::Considered });
         }
         if part.action.is_empty() {
             self.option(part, slots);
@@ -279,7 +307,11 @@ impl Reader {
             self.until_date(original(until.range()), slots);
         } else if let Some(found) = self.frames.visibility(part.lower) {
             slots.traits.add(Trait::Visibility);
-            self.topic(original(found), slots);
+            let said = original(found);
+            if part.lower.contains("send me") || part.lower.contains("give me") {
+                slots.set(Slot::Acting, said);
+            }
+            self.topic(said.strip_prefix("all ").unwrap_or(said), slots);
         } else if let Some(found) = self.frames.gate(part.lower) {
             slots.traits.add(Trait::Gate);
             self.topic(original(found), slots);
@@ -306,6 +338,12 @@ impl Reader {
         let act = text.get(start..).map(str::trim).filter(|_| !part.action.is_empty()).unwrap_or(text);
         self.fill(&phrase::parse(act, &self.words, &self.deadlines), slots);
         slots.traits.remove(Trait::Negated);
+        for slot in [Slot::Act, Slot::Acting] {
+            let bare = slots.get(slot).and_then(|act| act.strip_suffix(" anything")).map(str::to_owned);
+            if let Some(bare) = bare {
+                slots.set(slot, bare);
+            }
+        }
     }
 
     /// "until I get back on the 12th" leaves a date that must stay.
@@ -365,6 +403,11 @@ impl Reader {
         let proposal = blame.or_else(|| self.frames.proposal(lower));
         let act = if part.action.is_empty() { proposal.map_or("", |range| &text[range]) } else { part.action };
         let phrase = phrase::parse(act, &self.words, &self.deadlines);
+        if self.frames.rhetorical.is_match(lower) {
+            slots.traits.add(Trait::Rhetorical);
+            self.fill(&phrase, slots);
+            return;
+        }
         if phrase.act.is_some() && !is_finite(&phrase.verb) {
             if !slots.traits.has(Trait::Blame) {
                 slots.traits.add(Trait::Leading);
@@ -377,6 +420,10 @@ impl Reader {
         if let Some(out) = named(&self.frames.opinion, lower, "out") {
             slots.traits.add(Trait::Opinion);
             slots.set(Slot::Out, &text[out]);
+        } else if let Some(found) = object(&self.frames.about, lower) {
+            self.topic(&text[found], slots);
+        } else if self.frames.all_well.is_match(part.lower) {
+            self.topic("", slots);
         }
     }
 
