@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use super::reader::Reader;
+use super::rewrite::Rewriter;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Engine {
     reader: Reader,
+    rewriter: Rewriter,
 }
 
 /// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
@@ -50,6 +52,7 @@ impl Engine {
     pub fn built_in() -> Result<Self, LoadError> {
         Ok(Self {
             reader: Reader::built_in()?,
+            rewriter: Rewriter::built_in()?,
         })
     }
 
@@ -62,10 +65,15 @@ impl Engine {
     /// honest is left to ask.
     pub fn rewrite(
         &self,
-        _text: &MessageText,
-        _reading: &Reading,
-        _wish: &RewriteWish,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        Vec::new()
+        let tells = |text: &str| {
+            let reading = self.reader.read(&MessageText::new(text), Sensitivity::High);
+            reading.verdict != Verdict::None
+        };
+        self.rewriter
+            .rewrite(text.as_str(), &reading.findings, wish, tells)
     }
 }
