@@ -193,7 +193,7 @@ async fn the_listening_week_only_listens_and_counts() {
     assert!(app.nudges(&app.ana).is_empty());
     let stats = app.asks(&app.ana, "stats").await;
     assert!(stats.contains("Orders: 1"), "{stats}");
-    assert!(stats.contains("Open questions: *1*"), "{stats}");
+    assert!(stats.contains("*1* open"), "{stats}");
     app.clock.move_on(SignedDuration::from_hours(7 * 24));
     app.says(&app.ana, TELL).await;
     assert_eq!(app.nudges(&app.ana).len(), 1);
