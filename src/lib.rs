@@ -53,6 +53,7 @@ pub mod config;
 pub mod jobs;
 pub mod listener;
 pub mod ops;
+pub mod play;
 pub mod responder;
 pub mod slack;
 pub mod store;

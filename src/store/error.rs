@@ -46,10 +46,36 @@ pub enum Fault {
     Driver,
 }
 
+impl Fault {
+    fn code(&self) -> &'static str {
+        match self {
+            Self::Unreachable => "unreachable",
+            Self::Busy => "busy",
+            Self::ForeignKey => "foreign_key",
+            Self::Code(_) | Self::Driver => "database",
+        }
+    }
+}
+
 /// PostgreSQL: serialization failure, deadlock, lock not available. SQLite: busy, locked.
 const BUSY_CODES: [&str; 5] = ["40001", "40P01", "55P03", "5", "6"];
 
 impl StoreError {
+    /// The kind of failure in one word, for logs and metrics.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Url => "url",
+            Self::InUse(_) => "in_use",
+            Self::File { .. } => "file",
+            Self::NewerSchema => "newer_schema",
+            Self::AlteredSchema(_) => "altered_schema",
+            Self::Database { fault, .. } => fault.code(),
+            Self::Unreadable(_) => "unreadable",
+            Self::NoKey => "no_key",
+            Self::Unsealable => "unsealable",
+        }
+    }
+
     pub(super) fn database(doing: &'static str, error: &sqlx::Error) -> Self {
         Self::Database {
             doing,

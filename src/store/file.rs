@@ -22,7 +22,7 @@ pub(super) fn hold(database: &Path) -> Result<Hold, StoreError> {
         let path = path.to_owned();
         move |reason| StoreError::File { path, reason }
     };
-    if let Some(folder) = database.parent().filter(|folder| !folder.exists()) {
+    if let Some(folder) = database.parent() {
         create_folder(folder).map_err(failed(folder))?;
     }
     let lock_path = lock_path(database);
@@ -45,6 +45,7 @@ fn lock_path(database: &Path) -> PathBuf {
     path.into()
 }
 
+/// Leaves a folder that is there already as it is.
 #[cfg(unix)]
 fn create_folder(folder: &Path) -> io::Result<()> {
     use std::os::unix::fs::DirBuilderExt;

@@ -102,11 +102,12 @@ impl Store {
 
     /// Everybody who opted in, in every workspace.
     pub async fn leaders(&self) -> Result<Vec<Leader>, StoreError> {
+        // Leaders first: whoever opts in meanwhile is missing rather than there without channels.
+        let rows = self.db.rows(EVERY_LEADER, args![]).await?;
         let mut channels: HashMap<LeaderId, Vec<Row>> = HashMap::new();
         for row in self.db.rows(EVERY_CHANNEL, args![]).await? {
             channels.entry(id_of(&row)?).or_default().push(row);
         }
-        let rows = self.db.rows(EVERY_LEADER, args![]).await?;
         rows.iter()
             .map(|row| {
                 let id = id_of(row)?;
@@ -229,7 +230,8 @@ pub(super) async fn lock(tx: &mut Tx, id: &LeaderId) -> Result<Option<Leader>, S
     leader(id, &row, &channels).map(Some)
 }
 
-fn id_of(row: &Row) -> Result<LeaderId, StoreError> {
+/// Whose row it is.
+pub(super) fn id_of(row: &Row) -> Result<LeaderId, StoreError> {
     Ok(LeaderId::new(row.text("team")?, row.text("user_id")?))
 }
 

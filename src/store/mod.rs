@@ -61,6 +61,9 @@ statements! {
     PING = "SELECT 1";
 }
 
+/// PostgreSQL only: a replica that freezes within a transaction would hold its leader's row for good.
+const GIVE_UP_ON_FROZEN: &str = "SET idle_in_transaction_session_timeout = '3s'";
+
 /// The open database; clones share it.
 #[derive(Clone, Debug)]
 pub struct Store {
@@ -201,6 +204,12 @@ async fn open_postgres(url: &str) -> Result<Db, StoreError> {
     let pool = PgPoolOptions::new()
         .max_connections(POSTGRES_CONNECTIONS)
         .acquire_timeout(PATIENCE)
+        .after_connect(|connection, _| {
+            Box::pin(async move {
+                sqlx::raw_sql(GIVE_UP_ON_FROZEN).execute(connection).await?;
+                Ok(())
+            })
+        })
         .connect_with(options)
         .await
         .map_err(|error| StoreError::database("opening it", &error))?;

@@ -72,8 +72,10 @@ impl Store {
             return Ok(Claimed::NotALeader);
         };
         if !claim_message(&mut tx, &moment).await? {
-            // Committed, because an edit also claims the message as first written.
-            tx.commit().await?;
+            if moment.edited_ts.is_some() {
+                // What the edit claimed stays claimed, although there was nothing to decide.
+                tx.commit().await?;
+            }
             return Ok(Claimed::Before);
         }
         let past = nudges::past(&mut tx, &leader.id, moment.now).await?;

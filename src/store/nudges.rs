@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::Store;
 use super::db::{Row, Tx, args, code, statements};
 use super::error::StoreError;
+use super::leaders;
 use super::moments::ClaimMoment;
 use super::retention::HISTORY_MS;
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId};
@@ -220,7 +221,7 @@ fn record(row: &Row) -> Result<NudgeRecord, StoreError> {
     let reason = row.get::<Option<String>>("dropped_reason")?;
     Ok(NudgeRecord {
         id: NudgeId::new(row.text("id")?),
-        leader: leader_of(row)?,
+        leader: leaders::id_of(row)?,
         about: about(row)?,
         finding: finding(row)?,
         template: row.text("template")?.into(),
@@ -232,10 +233,6 @@ fn record(row: &Row) -> Result<NudgeRecord, StoreError> {
         sent_at: row.time_or_none("sent_at")?,
         outcome: row.code_or_none("outcome")?,
     })
-}
-
-pub(super) fn leader_of(row: &Row) -> Result<LeaderId, StoreError> {
-    Ok(LeaderId::new(row.text("team")?, row.text("user_id")?))
 }
 
 pub(super) fn about(row: &Row) -> Result<Option<About>, StoreError> {

@@ -88,6 +88,18 @@ impl Store {
         Ok(Value::Object(tables))
     }
 
+    /// How many rows each table holds about a person; tables without any are left out.
+    pub async fn held(&self, id: &LeaderId) -> Result<Vec<(&'static str, usize)>, StoreError> {
+        let mut held = Vec::new();
+        for (table, statement) in EXPORT {
+            let rows = self.db.rows(statement, args![&id.team, &id.user]).await?;
+            if !rows.is_empty() {
+                held.push((table, rows.len()));
+            }
+        }
+        Ok(held)
+    }
+
     /// Deletes every row of a workspace.
     pub async fn purge_workspace(&self, team: &TeamId) -> Result<(), StoreError> {
         let mut tx = self.db.begin().await?;

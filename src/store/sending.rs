@@ -29,7 +29,7 @@ statements! {
     DROP = "UPDATE nudges SET state = 'dropped', dropped_reason = $4 \
         WHERE team = $1 AND id = $2 AND fence = $3 AND state IN ('claimed', 'sending', 'unknown')";
     RELEASE = "UPDATE nudges SET state = 'claimed', lease_until = $4 \
-        WHERE team = $1 AND id = $2 AND fence = $3 AND state = 'sending'";
+        WHERE team = $1 AND id = $2 AND fence = $3 AND state IN ('claimed', 'sending')";
     CANCEL = "UPDATE nudges SET state = 'dropped', dropped_reason = $5 \
         WHERE team = $1 AND user_id = $2 AND channel = $3 AND ts = $4 AND state = 'claimed' \
         RETURNING id";
@@ -151,6 +151,7 @@ impl Store {
         reason: MomentSilence,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
+        leaders::lock(&mut tx, &claim.leader).await?;
         let ours = drop_nudge(&mut tx, claim, reason).await?;
         tx.commit().await?;
         Ok(ours)
@@ -183,6 +184,7 @@ impl Store {
         reason: MomentSilence,
     ) -> Result<bool, StoreError> {
         let mut tx = self.db.begin().await?;
+        leaders::lock(&mut tx, leader).await?;
         let args = args![&leader.team, &leader.user, channel, ts, reason.code()];
         let Some(row) = tx.row(CANCEL, args).await? else {
             return Ok(false);
@@ -253,7 +255,7 @@ fn pending(row: &Row) -> Result<PendingNudge, StoreError> {
     Ok(PendingNudge {
         claim: NudgeClaim {
             id: NudgeId::new(row.text("id")?),
-            leader: nudges::leader_of(row)?,
+            leader: leaders::id_of(row)?,
             fence: row.get("fence")?,
         },
         about: nudges::about(row)?.ok_or(StoreError::Unreadable("channel"))?,

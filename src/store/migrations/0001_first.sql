@@ -77,6 +77,7 @@ CREATE TABLE nudges (
 );
 
 CREATE INDEX nudges_of_leader ON nudges (team, user_id, created_at);
+CREATE UNIQUE INDEX one_nudge_a_message ON nudges (team, channel, ts) WHERE state <> 'dropped';
 CREATE INDEX nudges_under_way ON nudges (lease_until) WHERE state IN ('claimed', 'sending');
 CREATE INDEX nudges_with_place ON nudges (created_at) WHERE channel IS NOT NULL;
 CREATE INDEX nudges_by_age ON nudges (created_at);
