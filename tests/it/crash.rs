@@ -128,7 +128,6 @@ async fn with_two_replicas_and_pulled_plugs_nobody_is_nudged_twice_and_nothing_v
         LEADERS,
         "{once} shown, {unknown_and_shown} of them unknown, {states:?}"
     );
-    eprintln!("{once} shown, {unknown_and_shown} of them unknown, {states:?}");
 }
 
 /// Two sockets a replica. While one replica is down, the other goes on.
