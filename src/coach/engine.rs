@@ -36,6 +36,8 @@ pub struct Reading {
 pub struct RewriteWish {
     /// Template ids that this leader saw lately: used last.
     pub seen: Vec<Arc<str>>,
+    /// This template and no other: a rewrite that was shown before is to be made again.
+    pub only: Option<Arc<str>>,
     /// Varies the choice among equally good templates; the same seed gives the same rewrites.
     pub seed: u64,
 }
