@@ -61,6 +61,7 @@ const TAGS: &[&str] = &[
 pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clause> {
     let span = within(source.text, &finding.span)?;
     let core = trim(source, span)?;
+    let core = after_condition(source, core, finding.action.as_ref());
     let action = finding.action.as_ref().and_then(|action| {
         let start = action.start.max(core.start);
         (start < core.end && source.text.is_char_boundary(start)).then_some(start)
@@ -78,6 +79,16 @@ pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clau
         .all(|token| token.shape == Shape::Mark || TAGS.iter().any(|tag| token.is(source.text, tag)));
     let end = if only_tag { core.end.max(action.end) } else { action.end };
     Some(Clause { core: core.start..end, action: Some(action) })
+}
+
+/// "If anyone has photos, would you mind dropping them here": the condition stays.
+fn after_condition(source: &Source<'_>, core: Range<usize>, action: Option<&Range<usize>>) -> Range<usize> {
+    let conditional = ["if ", "when ", "once ", "after ", "whenever ", "as soon as "].iter().any(|word| source.lower[core.clone()].starts_with(word));
+    let Some(action) = action.filter(|action| conditional && action.start > core.start && action.start < core.end) else {
+        return core;
+    };
+    let comma = source.text.get(core.start..action.start).and_then(|before| before.rfind(", "));
+    comma.map_or(core.clone(), |at| core.start + at + 2..core.end)
 }
 
 fn within(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
@@ -186,7 +197,8 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool, word
     if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
         return !continues(source, rest, words);
     }
-    spelled(REASONS) || (spelled(THANKS) && !token.is(source.text, "thank"))
+    let of = rest.first().is_some_and(|next| next.is(source.text, "of"));
+    (spelled(REASONS) && !of) || (spelled(THANKS) && !token.is(source.text, "thank"))
 }
 
 /// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.
@@ -226,7 +238,8 @@ fn segment<'a>(source: &Source<'_>, rest: &'a [Token]) -> &'a [Token] {
 
 fn is_clause(source: &Source<'_>, segment: &[Token]) -> bool {
     segment.first().is_some_and(|t| {
-        matches!(&source.lower[t.at.clone()], "i" | "i'll" | "i’ll" | "we" | "they" | "he" | "she" | "you" | "it")
+        let subject = source.lower[t.at.clone()].split(['\'', '’']).next().unwrap_or("");
+        matches!(subject, "i" | "we" | "they" | "he" | "she" | "you" | "it" | "that" | "there")
     }) || segment.iter().any(|token| {
         let lower = &source.lower[token.at.clone()];
         FINITE.contains(&lower) || ["'ll", "'re", "'ve", "’ll", "’re", "’ve"].iter().any(|end| lower.ends_with(end))

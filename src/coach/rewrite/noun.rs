@@ -122,7 +122,8 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
         let word = lowers[end].as_str();
         let next = tokens.get(end + 1);
         if inner.contains(&word) && end > 0 {
-            if !next.is_some_and(|token| starts_noun(action, token)) {
+            let next_is_noun = next.is_some_and(|token| starts_noun(action, token));
+            if !next_is_noun || lowers.get(end + 1).is_some_and(|next| PRONOUNS.contains(&next.as_str()) || next == "u") {
                 break;
             }
             before_preposition.get_or_insert(end);

@@ -121,8 +121,12 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let at = primary(&groups)?;
     let main = groups[at].clause.core.clone();
     let mut slots = groups[at].slots.clone();
+    let mut joined = false;
     for (index, other) in groups.iter().enumerate() {
-        if index != at {
+        if index > at && joins(&slots, &other.slots) {
+            join(&mut slots, &other.slots);
+            joined = true;
+        } else if index != at {
             take_over(&mut slots, &other.slots);
         }
     }
@@ -130,7 +134,7 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
         slots.traits.add(Trait::Several);
     }
     let register = Register::of(&source, main.start, main.end);
-    let reason = reason::take(&source, main.end, &mut slots);
+    let reason = if joined { None } else { reason::take(&source, main.end, &mut slots) };
     let core = main.start..reason.as_ref().map_or(main.end, |reason| reason.end);
     let mut place = splice::place(&source, &core, register);
     for (index, other) in groups.iter().enumerate() {

@@ -61,9 +61,8 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static 
             let conjunction = start + last_at;
             (conjunction, "", register.capital || source.text[conjunction..].starts_with(char::is_uppercase))
         }
-        "think" | "maybe" | "perhaps" | "please" | "pls" | "imo" | "feel" if left.split_whitespace().count() <= 2 => {
-            let skipped = source.lower[start..at].len() - source.lower[start..at].trim_start().len();
-            let from = start + skipped;
+        _ if opener(left).is_some() => {
+            let from = start + opener(left).unwrap_or(left.len());
             (from, "", source.text[from..].starts_with(char::is_uppercase) && register_of_i(source, from))
         }
         "" => (at, "", register.capital),
@@ -75,6 +74,19 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static 
 /// "I think" opens with a capital in any register.
 fn register_of_i(source: &Source<'_>, from: usize) -> bool {
     !source.text[from..].starts_with("I ") || message_capital(source)
+}
+
+/// Where a phrase that only leads up to the request starts: "I was wondering".
+fn opener(left: &str) -> Option<usize> {
+    const OPENERS: &[&str] = &[
+        "i was just wondering", "i was wondering", "just wondering", "was wondering", "wondering", "i wonder",
+        "we would appreciate it", "i would appreciate it", "i'd appreciate it", "i’d appreciate it", "would appreciate it",
+        "i was hoping", "was hoping", "it would be great", "it'd be great", "would be great", "i'd be grateful", "i think",
+        "i feel", "i feel like", "imo", "maybe", "perhaps", "please", "pls", "my advice is", "my suggestion is", "my advice",
+    ];
+    OPENERS.iter().filter(|opener| left.ends_with(**opener)).map(|opener| left.len() - opener.len()).min().filter(|at| {
+        left[..*at].is_empty() || left[..*at].ends_with(|c: char| !c.is_alphanumeric())
+    })
 }
 
 /// The last word of `left`, empty if it ends with a mark or a token.

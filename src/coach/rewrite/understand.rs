@@ -129,7 +129,7 @@ impl Reader {
     /// A noun phrase in place of an action: "slides by 5".
     fn nominal(&self, text: &str, slots: &mut Slots) {
         slots.traits.add(Trait::Nominal);
-        self.topic(text, slots);
+        self.topic(&lower_bare_noun(text), slots);
     }
 
     /// Who is to do it.
@@ -204,6 +204,9 @@ impl Reader {
         }
         if self.words.deliver.contains(&phrase.verb) {
             slots.traits.add(Trait::Deliver);
+        }
+        if self.words.small.contains(&phrase.verb) {
+            slots.traits.add(Trait::Small);
         }
         if self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb) {
             slots.traits.add(Trait::Due);
@@ -286,6 +289,7 @@ impl Reader {
         let tokens = scan(rest);
         let Some(noun) = noun::phrase(rest, &tokens, &self.words) else { return };
         if rest.len() < part.text.len() && noun.text.len() == rest.trim_end_matches(['?', '.', '!', ' ']).len() && !noun.vague {
+            slots.traits.add(Trait::Nominal);
             slots.set(Slot::Acting, noun.text);
         }
     }
@@ -318,6 +322,7 @@ impl Reader {
         } else {
             self.doer(part, slots);
             self.fill(&part.phrase, slots);
+            without_contrast(slots);
         }
     }
 
@@ -486,6 +491,14 @@ fn lower_determiner(subject: &str) -> String {
     }
 }
 
+/// "Slides by 5" speaks of slides; "Acme Corp by 5" and "SOW by 5" keep their capitals.
+fn lower_bare_noun(text: &str) -> String {
+    let mut words = text.split(' ');
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let name = second.starts_with(char::is_uppercase) || first.chars().skip(1).any(|c| !c.is_lowercase());
+    if name || first.len() < 2 { text.to_owned() } else { first.to_lowercase() + &text[first.len()..] }
+}
+
 /// "talks to the customer" → "talk to the customer".
 fn base_of_third_person(act: &str, words: &Words) -> String {
     let head = act.split(' ').next().unwrap_or("");
@@ -499,6 +512,16 @@ fn base_of_third_person(act: &str, words: &Words) -> String {
 fn without_any(act: &str) -> String {
     let act = act.replace(" any more ", " more ").replace(" any ", " ");
     act.strip_suffix(" yet").or_else(|| act.strip_suffix(" anymore")).unwrap_or(&act).to_owned()
+}
+
+/// "use my template, not yours": the contrast adds nothing to a question.
+fn without_contrast(slots: &mut Slots) {
+    for slot in [Slot::Act, Slot::Acting] {
+        let plain = slots.get(slot).and_then(|act| act.split_once(", not ")).map(|(plain, _)| plain.to_owned());
+        if let Some(plain) = plain {
+            slots.set(slot, plain);
+        }
+    }
 }
 
 /// "send me the deck" asks what it takes to get it to the leader, not how it is sent.
