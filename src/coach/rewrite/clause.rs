@@ -69,7 +69,7 @@ pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clau
     let Some(start) = action else {
         let end = absorb(source, core.end, words);
         let core = trim(source, core.start..end)?;
-        return Some(Clause { core, action: None });
+        return Some(Clause { core: core.start..with_tag(source, core.end), action: None });
     };
     let stop = walk(source, start, words);
     let action = trim(source, start..stop)?;
@@ -78,7 +78,22 @@ pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clau
         .iter()
         .all(|token| token.shape == Shape::Mark || TAGS.iter().any(|tag| token.is(source.text, tag)));
     let end = if only_tag { core.end.max(action.end) } else { action.end };
-    Some(Clause { core: core.start..end, action: Some(action) })
+    Some(Clause { core: core.start..with_tag(source, end), action: Some(action) })
+}
+
+/// The end of a tag that follows the clause: ", ok?", ", right?".
+fn with_tag(source: &Source<'_>, end: usize) -> usize {
+    let line_end = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
+    let tokens = source.tokens(end..line_end);
+    let stop = tokens.iter().position(|t| t.shape == Shape::Mark && t.text(source.text) != ",").unwrap_or(tokens.len());
+    let tag = &tokens[..stop];
+    let is_tag = tag.len() > 1
+        && tag[0].text(source.text) == ","
+        && tag[1..].iter().all(|token| TAGS.iter().any(|known| token.is(source.text, known)));
+    match tag.last() {
+        Some(last) if is_tag => last.at.end,
+        _ => end,
+    }
 }
 
 /// "If anyone has photos, would you mind dropping them here": the condition stays.

@@ -53,7 +53,12 @@ pub fn after_verb(
     }
     let Some(first) = rest.first().map(&lower) else { return (None, None) };
     let mut to_person = words.contact.contains(verb);
+    let second = rest.get(1).map(&lower).unwrap_or_default();
+    if first == "that" && (DETERMINERS.contains(&second.as_str()) || matches!(second.as_str(), "i" | "we" | "they" | "it" | "you" | "he" | "she")) {
+        return (None, None);
+    }
     if PREPOSITIONS.contains(&first.as_str()) {
+        to_person = to_person && first != "for";
         to_person = to_person || matches!(first.as_str(), "with" | "to") && !matches!(verb, "deal" | "start" | "go" | "get" | "lead" | "move" | "switch" | "work" | "stick" | "help");
         if matches!(first.as_str(), "to") && !to_person || matches!(first.as_str(), "as" | "by" | "per" | "via" | "than" | "like") {
             return (None, None);
@@ -81,10 +86,10 @@ fn without_result<'a>(action: &str, rest: &'a [Token]) -> &'a [Token] {
         let lower = token.text(action).to_ascii_lowercase();
         RESULTS.contains(&lower.as_str()) || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
     });
-    match result {
-        Some(at) if !is_determiner(rest[at].text(action)) => &rest[..=at],
-        _ => rest,
-    }
+    let Some(at) = result else { return rest };
+    // "the updated deck" has an adjective, "the deck updated" and "this updated" have a result.
+    let follows = rest.get(at + 2).is_some_and(|next| starts_noun(action, next));
+    if is_determiner(rest[at].text(action)) && follows { rest } else { &rest[..=at] }
 }
 
 fn is_determiner(word: &str) -> bool {

@@ -136,7 +136,7 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let register = Register::of(&source, main.start, main.end);
     let reason = if joined { None } else { reason::take(&source, main.end, &mut slots) };
     let core = main.start..reason.as_ref().map_or(main.end, |reason| reason.end);
-    let mut place = splice::place(&source, &core, register);
+    let mut place = splice::place(&source, &core, register)?;
     for (index, other) in groups.iter().enumerate() {
         if index != at {
             place.others.push((splice::removal(&source, &other.clause.core), String::new()));

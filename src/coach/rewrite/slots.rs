@@ -130,6 +130,12 @@ pub enum Trait {
     Rhetorical,
     /// A handle that takes minutes: mention, print, label.
     Small,
+    /// A small handle without a time: asking what it takes would mock.
+    Trivial,
+    /// "do the same": the story before it is the advice.
+    Same,
+    /// A conversation: discuss, meet, catch up.
+    Talk,
 }
 
 /// A set of traits.

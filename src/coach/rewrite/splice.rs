@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clause::Source;
 use super::register::Register;
-use super::tokens::{Shape, is_pictograph};
+use super::tokens::{Shape, ends_shortened, is_pictograph};
 
 /// Where the question goes and what else must give way so that the sentence stays whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,11 +19,12 @@ pub struct Place {
     pub capital: bool,
 }
 
-/// Finds the place of the question for the clause `core`.
-pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Place {
-    let (start, lead, capital) = open(source, core.start, register);
+/// Finds the place of the question for the clause `core`; `None` in the middle of a sentence that the
+/// question would break.
+pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Option<Place> {
+    let (start, lead, capital) = open(source, core.start, register)?;
     let (end, fix) = close(source, core.end, message_capital(source) && register.capital | capital);
-    Place { span: start..end, lead, others: fix.into_iter().collect(), capital }
+    Some(Place { span: start..end, lead, others: fix.into_iter().collect(), capital })
 }
 
 /// Whether the message as a whole starts its sentences with capitals.
@@ -38,7 +39,8 @@ fn sentence_start(text: &str, at: usize) -> usize {
     let mut start = 0;
     for (index, c) in before.char_indices() {
         let next = index + c.len_utf8();
-        let ends = c == '\n' || matches!(c, '.' | '!' | '?' | '…') && text[next..].starts_with(char::is_whitespace);
+        let ends = c == '\n'
+            || matches!(c, '.' | '!' | '?' | '…') && text[next..].starts_with(char::is_whitespace) && !ends_shortened(&text[..next]);
         if ends && next <= at {
             start = next;
         }
@@ -47,13 +49,13 @@ fn sentence_start(text: &str, at: usize) -> usize {
 }
 
 /// The start of what is replaced, what stands before the question, and its capital.
-fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static str, bool) {
+fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'static str, bool)> {
     let start = sentence_start(source.text, at);
     let left = source.lower[start..at].trim_end();
     let (last_at, last) = last_word(left);
     let before_last = left[..last_at].trim_end().trim_end_matches(',').trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
-    match last {
+    Some(match last {
         "and" | "&amp;" | "then" | "so" | "but" if says_more => {
             (start + before_last.len(), ". ", message_capital(source))
         }
@@ -63,12 +65,17 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static 
         }
         _ if opener(left).is_some() => {
             let from = start + opener(left).unwrap_or(left.len());
-            (from, "", source.text[from..].starts_with(char::is_uppercase) && register_of_i(source, from))
+            let opens = source.lower[start..from].trim().is_empty();
+            (from, "", opens && source.text[from..].starts_with(char::is_uppercase) && register_of_i(source, from))
         }
         "" => (at, "", register.capital),
         _ if subordinate(left) => (start + left.len(), ", ", false),
-        _ => (at, "", register.capital),
-    }
+        // A new sentence without a mark before it, or a short greeting. Anything longer is half a
+        // sentence that no question can finish.
+        _ if register.capital && !source.text[at..].starts_with("I ") => (at, "", true),
+        _ if left.split_whitespace().count() <= 3 => (at, "", register.capital),
+        _ => return None,
+    })
 }
 
 /// "I think" opens with a capital in any register.
@@ -159,7 +166,8 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
         joint.len()
     };
     let after = &text[core.end..];
-    if kept > 0 {
+    // "Also," or "If so" alone would be no sentence.
+    if source.text[start..start + kept].split_whitespace().count() > 2 {
         return start + kept..core.end;
     }
     // The whole sentence goes, with its end mark and the space before it.
@@ -217,7 +225,7 @@ mod tests {
         let start = text.find(clause).expect("the clause is in the text");
         let core = start..start + clause.len();
         let register = Register::of(&source, core.start, core.end);
-        put(text, &place(&source, &core, register), question).0
+        put(text, &place(&source, &core, register).expect("there is a place"), question).0
     }
 
     #[test]

@@ -64,6 +64,9 @@ impl Reader {
         if slots.get(Slot::Act).or(slots.get(Slot::Acting)).is_some_and(|act| act.split(' ').count() > 9) {
             slots.traits.add(Trait::Long);
         }
+        if slots.traits.has(Trait::Small) && slots.get(Slot::Dl).is_none() {
+            slots.traits.add(Trait::Trivial);
+        }
         if slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent) {
             slots.traits.add(Trait::Timed);
         }
@@ -86,6 +89,11 @@ impl Reader {
         self.fill(&part.phrase, slots);
         self.third(part, slots);
         get_to_me(slots);
+    }
+
+    /// "be redone": only a subject of its own makes an act of it.
+    fn passive<'p>(part: &'p Part<'_>) -> Option<&'p str> {
+        part.phrase.act.as_deref().filter(|_| part.phrase.verb == "be")?.strip_prefix("be ")
     }
 
     /// "no more scope": what is forbidden is a thing.
@@ -155,25 +163,30 @@ impl Reader {
     /// "the deck needs to be redone", "Sam has to sign": the subject is neither reader nor leader.
     fn third(&self, part: &Part<'_>, slots: &mut Slots) {
         let Some(subject) = named(&self.frames.obliged, part.before_action, "subject") else { return };
-        let subject = part.text[subject].trim();
+        let subject = without_adverb(part.text[subject].trim());
         let tokens = scan(subject);
         let Some(noun) = noun::phrase(subject, &tokens, &self.words) else { return };
         let lower = subject.to_ascii_lowercase();
-        let personal = ["you", "u", "we", "i", "someone", "somebody", "everyone", "everybody", "anyone", "nobody", "who", "y'all", "all of you", "you guys", "let"];
-        if personal.iter().any(|word| starts_with_word(&lower, word)) || tokens.len() > 6 || lower.ends_with(" you") {
+        let personal = ["you", "u", "we", "i", "someone", "somebody", "everyone", "everybody", "anyone", "nobody", "who", "y'all", "let", "better", "best", "let's", "lets"];
+        if lower.split(' ').any(|word| personal.contains(&word)) || tokens.len() > 6 {
             return;
         }
-        let Some(act) = slots.get(Slot::Act).map(str::to_owned) else { return };
-        if slots.traits.has(Trait::Negated) || act.starts_with("not ") {
+        if slots.traits.has(Trait::Negated) {
             slots.clear(Slot::Act);
             return;
         }
-        let subject = if noun.vague { subject.to_ascii_lowercase() } else { lower_determiner(subject) };
-        if let Some(rest) = act.strip_prefix("be ") {
+        let subject = match lower.as_str() {
+            "they" => "them".to_owned(),
+            "he" => "him".to_owned(),
+            "she" => "her".to_owned(),
+            _ if noun.vague => noun.text.clone(),
+            _ => lower_determiner(subject),
+        };
+        if let Some(rest) = Self::passive(part) {
             slots.set(Slot::Act, format!("get {subject} {rest}"));
             slots.set(Slot::Acting, format!("getting {subject} {rest}"));
             self.topic(&subject, slots);
-        } else {
+        } else if slots.get(Slot::Act).is_some() {
             slots.traits.add(Trait::Third);
             slots.set(Slot::Obj, subject);
             slots.clear(Slot::Acting);
@@ -195,7 +208,7 @@ impl Reader {
         let (act, acting) = (shown(&phrase.act), shown(&phrase.acting));
         slots.set(Slot::Act, act);
         slots.set(Slot::Acting, acting);
-        if let Some(object) = &phrase.object {
+        if let Some(object) = phrase.object.as_ref().filter(|noun| noun.text != "the same") {
             self.object(object, slots);
         }
         if let Some(person) = &phrase.person {
@@ -204,6 +217,17 @@ impl Reader {
         }
         if self.words.deliver.contains(&phrase.verb) {
             slots.traits.add(Trait::Deliver);
+        }
+        if matches!(phrase.verb.as_str(), "discuss" | "meet" | "talk" | "chat" | "sync" | "connect" | "catch") {
+            slots.traits.add(Trait::Talk);
+        }
+        let same = phrase.act.as_deref().is_some_and(|act| ["do the same", "do that", "do likewise", "do it that way"].iter().any(|same| act.starts_with(same)));
+        if same || phrase.verb == "be" {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+        }
+        if same {
+            slots.traits.add(Trait::Same);
         }
         if self.words.small.contains(&phrase.verb) {
             slots.traits.add(Trait::Small);
@@ -251,7 +275,7 @@ impl Reader {
     }
 
     fn press(&self, part: &Part<'_>, slots: &mut Slots) {
-        if !part.action.is_empty() {
+        if !part.action.is_empty() && part.phrase.verb != "be" {
             self.order(part, slots);
         } else if self.frames.wanted.is_match(part.lower) {
             self.want(part, slots);
@@ -497,6 +521,17 @@ fn lower_bare_noun(text: &str) -> String {
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
     let name = second.starts_with(char::is_uppercase) || first.chars().skip(1).any(|c| !c.is_lowercase());
     if name || first.len() < 2 { text.to_owned() } else { first.to_lowercase() + &text[first.len()..] }
+}
+
+/// "it still", "Perhaps the deck": the bare subject.
+fn without_adverb(subject: &str) -> &str {
+    let mut subject = subject;
+    for word in ["perhaps ", "maybe ", "also ", "and ", "so ", "but ", "i think ", "then "] {
+        if subject.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) {
+            subject = &subject[word.len()..];
+        }
+    }
+    [" still", " also", " really", " probably", " just"].iter().find_map(|word| subject.strip_suffix(word)).unwrap_or(subject)
 }
 
 /// "talks to the customer" → "talk to the customer".
