@@ -45,4 +45,16 @@
 //! 7. Everything the bot says passes its own engine: no directive, at most one question.
 //! 8. Every outbound nudge goes through one gate that checks consent, pause and budget.
 
+pub mod app;
+pub mod cli;
+pub mod clock;
 pub mod coach;
+pub mod config;
+pub mod jobs;
+pub mod listener;
+pub mod ops;
+pub mod play;
+pub mod responder;
+pub mod slack;
+pub mod store;
+pub mod telemetry;

@@ -1,1 +1,7 @@
-fn main() {}
+//! The `askwell` command.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    askwell::cli::main()
+}

@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
+use super::reader::Reader;
+use super::rewrite::{Explanation, Rewriter};
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
-pub struct Engine {}
+#[derive(Clone, Debug)]
+pub struct Engine {
+    reader: Reader,
+    rewriter: Arc<Rewriter>,
+}
 
 /// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
 #[derive(Debug, thiserror::Error)]
@@ -32,6 +38,8 @@ pub struct Reading {
 pub struct RewriteWish {
     /// Template ids that this leader saw lately: used last.
     pub seen: Vec<Arc<str>>,
+    /// This template and no other: a rewrite that was shown before is to be made again.
+    pub only: Option<Arc<str>>,
     /// Varies the choice among equally good templates; the same seed gives the same rewrites.
     pub seed: u64,
 }
@@ -42,22 +50,56 @@ impl Engine {
     /// # Errors
     /// Names the first file that is malformed or whose own examples fail.
     pub fn built_in() -> Result<Self, LoadError> {
-        Ok(Self {})
+        Ok(Self {
+            reader: Reader::built_in()?,
+            rewriter: Arc::new(Rewriter::built_in()?),
+        })
     }
 
     /// Reads a message. Cannot fail on any text.
-    pub fn read(&self, _text: &MessageText, _sensitivity: Sensitivity) -> Reading {
-        Reading::default()
+    pub fn read(&self, text: &MessageText, sensitivity: Sensitivity) -> Reading {
+        self.reader.read(text, sensitivity)
     }
 
     /// Open questions in place of what `reading` found, best first, at most three; empty when nothing
     /// honest is left to ask.
     pub fn rewrite(
         &self,
-        _text: &MessageText,
-        _reading: &Reading,
-        _wish: &RewriteWish,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        Vec::new()
+        if reading.silence.is_some_and(forbids_questions) {
+            return Vec::new();
+        }
+        self.rewriter
+            .rewrite(text.as_str(), &reading.findings, wish, |text| self.tells(text))
     }
+
+    /// How the rewrites of a message came about: its slots, and every template that fits with the rule
+    /// that refused it.
+    pub fn explain(
+        &self,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
+    ) -> Explanation {
+        self.rewriter
+            .explain(text.as_str(), &reading.findings, wish, |text| self.tells(text))
+    }
+
+    /// Whether a text, read by itself, still tells: no rewrite may.
+    fn tells(&self, text: &str) -> bool {
+        let reading = self.read(&MessageText::new(text), Sensitivity::High);
+        !reading.findings.is_empty()
+    }
+}
+
+/// R14: in danger, in matters of law or people, in grief and in other languages there is no question to
+/// offer, even on demand.
+fn forbids_questions(silence: TextSilence) -> bool {
+    matches!(
+        silence,
+        TextSilence::Safety | TextSilence::Legal | TextSilence::Crisis | TextSilence::Language
+    )
 }

@@ -1,13 +1,27 @@
 //! The pure middle: text in, values out. No I/O, no clock, no async, no Slack, no SQL.
 
+pub mod consider;
 pub mod engine;
+pub mod ids;
+pub mod leader;
+pub mod lexicon;
+pub mod metric;
+pub mod policy;
+pub mod prose;
+pub mod question;
+mod reader;
 pub mod rewrite;
+pub mod rules;
+pub mod silence;
+pub mod voice;
 
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+
+pub use silence::TextSilence;
 
 /// The words of one message, in Slack's mrkdwn.
 ///
@@ -49,6 +63,18 @@ pub enum Kind {
     Check,
     /// A question with the answer inside it.
     Steer,
+}
+
+impl Kind {
+    pub const ALL: [Self; 7] = [
+        Self::Order,
+        Self::Press,
+        Self::Advise,
+        Self::Control,
+        Self::Rescue,
+        Self::Check,
+        Self::Steer,
+    ];
 }
 
 /// How hard a clause tells.
@@ -138,36 +164,4 @@ pub struct Rewrite {
     pub rung: Rung,
     /// The template's id.
     pub template: Arc<str>,
-}
-
-/// Why the text alone would keep Askwell silent although it holds a directive.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TextSilence {
-    /// The message already asks a genuine open question or leaves the choice.
-    AlreadyAsks,
-    /// Nothing is left open, so there is no honest question.
-    NothingOpen,
-    /// Safety, security or an incident: telling is right there.
-    Safety,
-    /// Law, people matters, privacy.
-    Legal,
-    /// Joining, rooms, links: nothing to hand over.
-    Logistics,
-    /// To a whole channel: a question rarely fits.
-    Broadcast,
-    /// Minutes or a recap: records an agreement.
-    Minutes,
-    /// A draft or template text, not said to the reader.
-    Draft,
-    /// Somebody's hard moment.
-    Crisis,
-    /// A joke or irony.
-    Joke,
-    /// Not English.
-    Language,
-    /// Only softened directives, and the sensitivity is not high.
-    Soft,
-    /// Not sure enough.
-    Unsure,
 }

@@ -64,6 +64,7 @@ pub fn attempts(
 fn candidates<'a>(scene: &Scene<'_>, templates: &'a [Template], wish: &RewriteWish) -> Vec<Candidate<'a>> {
     templates
         .iter()
+        .filter(|template| wish.only.as_ref().is_none_or(|only| **only == *template.id))
         .filter(|template| template.fits(scene.kind, &scene.form, scene.slots.traits))
         .filter_map(|template| {
             let (question, inserted) = fill(scene, template)?;

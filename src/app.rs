@@ -1,0 +1,201 @@
+//! Wiring: from settings to a running Askwell, and nothing else.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use jiff::SignedDuration;
+use secrecy::ExposeSecret;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+use tokio::task::JoinSet;
+
+use crate::clock::Clock;
+use crate::coach::engine::Engine;
+use crate::coach::voice::Voice;
+use crate::config::{Config, SlackMode};
+use crate::jobs::Jobs;
+use crate::listener::roster::Roster;
+use crate::listener::{Context, Listener, OnDecision};
+use crate::ops::{self, Ops};
+use crate::responder::Responder;
+use crate::slack::client::{SlackClient, Token};
+use crate::slack::ingress::http::{self, HttpSettings};
+use crate::slack::ingress::serve::serve;
+use crate::slack::ingress::socket::{self, SocketHealth, SocketSettings};
+use crate::store::{SealingKey, Store};
+use crate::telemetry;
+
+/// How often the opted-in leaders are read anew, for what changed on another replica.
+const ROSTER_EVERY: Duration = Duration::from_secs(1);
+
+/// What a caller may set beyond the settings.
+#[derive(Default)]
+pub struct Options {
+    pub clock: Clock,
+    pub on_decision: Option<OnDecision>,
+}
+
+/// Askwell, wired and bound, not yet running.
+pub struct App {
+    context: Arc<Context>,
+    door: Door,
+    ops: TcpListener,
+    socket_health: Arc<SocketHealth>,
+}
+
+/// How Slack reaches us.
+enum Door {
+    Http(TcpListener, HttpSettings),
+    Socket(Box<SocketSettings>),
+}
+
+impl App {
+    /// Opens the database, loads the engine, binds the ports.
+    ///
+    /// # Errors
+    /// Says what is missing or in the way, and what would do.
+    pub async fn build(config: &Config, options: Options) -> anyhow::Result<Self> {
+        config.ready_to_serve()?;
+        crate::slack::install_tls_provider();
+        let limits = config.coach.limits().map_err(anyhow::Error::msg)?;
+        let slack =
+            SlackClient::new(&config.slack.api_url).context("slack.api_url cannot be used")?;
+        let engine = Arc::new(Engine::built_in()?);
+        let voice = Arc::new(Voice::english());
+        let store = Store::open(&config.database.url, sealing_key(config)?)
+            .await
+            .context("the database cannot be used")?;
+        let responder = Arc::new(Responder::new(
+            store.clone(),
+            slack.clone(),
+            Token::new(config.slack.bot_token.expose_secret()),
+            Arc::clone(&engine),
+            Arc::clone(&voice),
+            options.clock.clone(),
+        ));
+        let context = Arc::new(Context {
+            store,
+            engine,
+            voice,
+            limits,
+            listening: SignedDuration::from_hours(24 * i64::from(config.coach.listening_days)),
+            sensitivity: config.coach.sensitivity,
+            clock: options.clock,
+            roster: Roster::default(),
+            responder,
+            on_decision: options.on_decision,
+        });
+        context.roster.refresh(&context.store).await?;
+        let door = match config.slack.mode {
+            SlackMode::Http => Door::Http(
+                bind(config.http.listen, "http.listen").await?,
+                HttpSettings {
+                    signing_secret: config.slack.signing_secret.clone(),
+                },
+            ),
+            SlackMode::Socket => Door::Socket(Box::new(SocketSettings {
+                client: slack,
+                app_token: Token::new(config.slack.app_token.expose_secret()),
+                connections: socket::CONNECTIONS,
+                timing: socket::Timing::default(),
+            })),
+        };
+        Ok(Self {
+            context,
+            door,
+            ops: bind(config.ops.listen, "ops.listen").await?,
+            socket_health: Arc::default(),
+        })
+    }
+
+    /// Where Slack's requests are taken; `None` in socket mode.
+    pub fn http_address(&self) -> Option<SocketAddr> {
+        match &self.door {
+            Door::Http(listener, _) => listener.local_addr().ok(),
+            Door::Socket(_) => None,
+        }
+    }
+
+    /// Where operators look.
+    pub fn ops_address(&self) -> Option<SocketAddr> {
+        self.ops.local_addr().ok()
+    }
+
+    /// The open database.
+    pub fn store(&self) -> &Store {
+        &self.context.store
+    }
+
+    /// Works until `shutdown` turns true, then finishes what is under way.
+    ///
+    /// # Errors
+    /// When Slack refuses the connection for good.
+    pub async fn run(self, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let mut tasks = JoinSet::new();
+        let ops = ops::router(Ops {
+            store: self.context.store.clone(),
+            socket: match self.door {
+                Door::Http(..) => None,
+                Door::Socket(_) => Some(Arc::clone(&self.socket_health)),
+            },
+            metrics: telemetry::metrics(),
+        });
+        tasks.spawn(serve(self.ops, ops, shutdown.clone()));
+        tasks.spawn(keep_roster(Arc::clone(&self.context), shutdown.clone()));
+        let jobs = Jobs {
+            store: self.context.store.clone(),
+            responder: Arc::clone(&self.context.responder),
+            clock: self.context.clock.clone(),
+        };
+        tasks.spawn(jobs.run(shutdown.clone()));
+        let listener = Arc::new(Listener {
+            context: Arc::clone(&self.context),
+        });
+        let ended = match self.door {
+            Door::Http(listen, settings) => {
+                serve(listen, http::router(settings, listener), shutdown).await;
+                Ok(())
+            }
+            Door::Socket(settings) => {
+                socket::run(*settings, listener, self.socket_health, shutdown).await
+            }
+        };
+        if ended.is_err() {
+            tasks.abort_all();
+        }
+        while tasks.join_next().await.is_some() {}
+        self.context.store.close().await;
+        ended.context("Slack refused the connection")
+    }
+}
+
+fn sealing_key(config: &Config) -> anyhow::Result<Option<SealingKey>> {
+    let key = &config.security.key;
+    if key.expose_secret().is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(
+        SealingKey::from_base64(key).context("security.key cannot be used")?,
+    ))
+}
+
+async fn bind(address: SocketAddr, setting: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address)
+        .await
+        .with_context(|| format!("{setting} is {address}, and that cannot be listened on"))
+}
+
+async fn keep_roster(context: Arc<Context>, mut shutdown: watch::Receiver<bool>) {
+    let mut every = tokio::time::interval(ROSTER_EVERY);
+    loop {
+        tokio::select! {
+            _ = every.tick() => {}
+            _ = shutdown.wait_for(|down| *down) => return,
+        }
+        if let Err(error) = context.roster.refresh(&context.store).await {
+            tracing::warn!(%error, "the leaders could not be read anew");
+        }
+    }
+}

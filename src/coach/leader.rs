@@ -1,0 +1,69 @@
+//! An opted-in person, and what we remember of their nudges: no words.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ChannelId, LeaderId};
+use super::{Kind, Sensitivity};
+
+/// An opted-in person and their settings.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Leader {
+    pub id: LeaderId,
+    /// When they said yes; weeks of fading count from here.
+    pub opted_in_at: Timestamp,
+    /// The listening week: nudges are held back until then.
+    pub listening_until: Timestamp,
+    /// Their own pause.
+    pub paused_until: Option<Timestamp>,
+    /// Every conversation that Askwell hears, instead of `channels`.
+    pub everywhere: bool,
+    pub channels: BTreeSet<ChannelId>,
+    /// IANA name; UTC while unknown.
+    pub time_zone: Option<String>,
+    pub sensitivity: Sensitivity,
+}
+
+/// One nudge of the past, as far as the limits need it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PastNudge {
+    pub at: Timestamp,
+    pub kind: Kind,
+    pub rule: Arc<str>,
+    pub template: Arc<str>,
+    pub place: Place,
+    pub outcome: Option<Outcome>,
+}
+
+/// A place or person as a keyed hash: equal or not, and nothing else.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Hashed(pub Arc<str>);
+
+/// What the leader did with a nudge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// "I'll use this": their message became the question.
+    Used,
+    /// "I'll use this", and they were given the text to paste.
+    Copied,
+    /// "Telling was right here".
+    TellingFit,
+    /// "Not now".
+    NotNow,
+    /// "Less of this".
+    Less,
+}
+
+/// Where and to whom, as keyed hashes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    pub channel: Hashed,
+    /// `None` for the channel itself.
+    pub thread: Option<Hashed>,
+    /// The one person whom the message mentions.
+    pub addressee: Option<Hashed>,
+}

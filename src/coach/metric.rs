@@ -1,0 +1,111 @@
+//! What is counted per leader and day: the raw material of the monthly summary.
+
+use super::Kind;
+use super::leader::Outcome;
+
+/// One thing that is counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Metric {
+    /// Messages that were read.
+    Messages,
+    /// Messages that told.
+    Tells(Kind),
+    /// Messages that told softly.
+    Softs(Kind),
+    /// Genuine questions, by type.
+    OpenQuestions,
+    ClosedQuestions,
+    LeadingQuestions,
+    /// Nudges that were shown.
+    Nudges(Kind),
+    /// What the leader did with nudges.
+    Outcomes(Outcome),
+}
+
+const KINDS: [(Kind, &str); 7] = [
+    (Kind::Order, "order"),
+    (Kind::Press, "press"),
+    (Kind::Advise, "advise"),
+    (Kind::Control, "control"),
+    (Kind::Rescue, "rescue"),
+    (Kind::Check, "check"),
+    (Kind::Steer, "steer"),
+];
+
+const OUTCOMES: [(Outcome, &str); 5] = [
+    (Outcome::Used, "used"),
+    (Outcome::Copied, "copied"),
+    (Outcome::TellingFit, "telling_fit"),
+    (Outcome::NotNow, "not_now"),
+    (Outcome::Less, "less"),
+];
+
+impl Metric {
+    /// Everything that is counted.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let kinds = KINDS
+            .iter()
+            .flat_map(|&(kind, _)| [Self::Tells(kind), Self::Softs(kind), Self::Nudges(kind)]);
+        [
+            Self::Messages,
+            Self::OpenQuestions,
+            Self::ClosedQuestions,
+            Self::LeadingQuestions,
+        ]
+        .into_iter()
+        .chain(kinds)
+        .chain(OUTCOMES.iter().map(|&(outcome, _)| Self::Outcomes(outcome)))
+    }
+
+    /// The name in the database and in an export: `messages`, `tells.order`, …
+    pub fn code(self) -> String {
+        match self {
+            Self::Messages => "messages".to_owned(),
+            Self::Tells(kind) => format!("tells.{}", name(&KINDS, kind)),
+            Self::Softs(kind) => format!("softs.{}", name(&KINDS, kind)),
+            Self::OpenQuestions => "open_questions".to_owned(),
+            Self::ClosedQuestions => "closed_questions".to_owned(),
+            Self::LeadingQuestions => "leading_questions".to_owned(),
+            Self::Nudges(kind) => format!("nudges.{}", name(&KINDS, kind)),
+            Self::Outcomes(outcome) => format!("outcomes.{}", name(&OUTCOMES, outcome)),
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::all().find(|metric| metric.code() == code)
+    }
+}
+
+fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
+    names
+        .iter()
+        .find_map(|&(named, name)| (named == value).then_some(name))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_metric_is_found_again_by_its_code_and_no_two_share_one() {
+        let codes: HashSet<String> = Metric::all().map(Metric::code).collect();
+        assert_eq!(codes.len(), Metric::all().count());
+        for metric in Metric::all() {
+            assert_eq!(Metric::from_code(&metric.code()), Some(metric));
+        }
+        assert_eq!(Metric::from_code("tells.somebody"), None);
+    }
+
+    #[test]
+    fn the_names_of_kinds_and_outcomes_are_the_ones_in_json() {
+        for (kind, name) in KINDS {
+            assert_eq!(serde_json::to_value(kind).unwrap(), name);
+        }
+        for (outcome, name) in OUTCOMES {
+            assert_eq!(serde_json::to_value(outcome).unwrap(), name);
+        }
+    }
+}

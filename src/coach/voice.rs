@@ -1,0 +1,167 @@
+//! All that Askwell says, as data; the code holds no sentences.
+
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
+use super::Kind;
+use super::silence::Silence;
+
+/// One language's words.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Voice {
+    sections: BTreeMap<String, Section>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Section {
+    Line(String),
+    Lines(Vec<String>),
+    Table(BTreeMap<String, Section>),
+}
+
+impl Voice {
+    /// The English voice that is compiled in.
+    pub fn english() -> Self {
+        toml::from_str(include_str!("../../config/voice/en.toml"))
+            .expect("the compiled-in voice is tested to be valid")
+    }
+
+    /// The line at `key`, such as `on.title`. A key that is not there is shown as itself: a missing
+    /// word must never keep a person from an answer. A test holds that every key in the code is there.
+    pub fn line<'a>(&'a self, key: &'a str) -> &'a str {
+        match self.find(key) {
+            Some(Section::Line(line)) => line,
+            _ => key,
+        }
+    }
+
+    /// The lines at `key`; empty where there is no list.
+    pub fn lines(&self, key: &str) -> &[String] {
+        match self.find(key) {
+            Some(Section::Lines(lines)) => lines,
+            _ => &[],
+        }
+    }
+
+    /// The line at `key` with each `{name}` filled in.
+    pub fn fill(&self, key: &str, values: &[(&str, &str)]) -> String {
+        fill(self.line(key), values)
+    }
+
+    /// A kind's name for people.
+    pub fn kind(&self, kind: Kind) -> &str {
+        self.line(match kind {
+            Kind::Order => "kind.order",
+            Kind::Press => "kind.press",
+            Kind::Advise => "kind.advise",
+            Kind::Control => "kind.control",
+            Kind::Rescue => "kind.rescue",
+            Kind::Check => "kind.check",
+            Kind::Steer => "kind.steer",
+        })
+    }
+
+    /// What to think about over a nudge of this kind.
+    pub fn thought(&self, kind: Kind) -> &str {
+        self.line(match kind {
+            Kind::Order => "nudge.thought.order",
+            Kind::Press => "nudge.thought.press",
+            Kind::Advise => "nudge.thought.advise",
+            Kind::Control => "nudge.thought.control",
+            Kind::Rescue => "nudge.thought.rescue",
+            Kind::Check => "nudge.thought.check",
+            Kind::Steer => "nudge.thought.steer",
+        })
+    }
+
+    /// A silence's reason, as the end of "silent, because …".
+    pub fn silence(&self, silence: Silence) -> &str {
+        match self.sections.get("silence") {
+            Some(Section::Table(reasons)) => match reasons.get(silence.code()) {
+                Some(Section::Line(reason)) => reason,
+                _ => silence.code(),
+            },
+            _ => silence.code(),
+        }
+    }
+
+    fn find(&self, key: &str) -> Option<&Section> {
+        let mut parts = key.split('.');
+        let first = self.sections.get(parts.next()?)?;
+        parts.try_fold(first, |section, part| match section {
+            Section::Table(table) => table.get(part),
+            _ => None,
+        })
+    }
+}
+
+/// Fills each `{name}` of `line`. What is filled in is not looked at again.
+fn fill(line: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(line.len());
+    let mut rest = line;
+    while let Some(open) = rest.find('{') {
+        filled.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let value = rest.find('}').and_then(|close| {
+            let name = &rest[1..close];
+            let (_, value) = values.iter().find(|(known, _)| *known == name)?;
+            Some((close, *value))
+        });
+        match value {
+            Some((close, value)) => {
+                filled.push_str(value);
+                rest = &rest[close + 1..];
+            }
+            None => {
+                filled.push('{');
+                rest = &rest[1..];
+            }
+        }
+    }
+    filled.push_str(rest);
+    filled
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coach::silence::{MomentSilence, TextSilence};
+
+    #[test]
+    fn every_silence_has_words() {
+        let voice = Voice::english();
+        let all = TextSilence::ALL
+            .iter()
+            .map(|&reason| Silence::from(reason))
+            .chain(MomentSilence::ALL.iter().map(|&reason| reason.into()));
+        for reason in all {
+            assert_ne!(voice.silence(reason), reason.code());
+        }
+    }
+
+    #[test]
+    fn every_kind_has_a_name_and_a_thought() {
+        let voice = Voice::english();
+        for kind in [
+            Kind::Order,
+            Kind::Press,
+            Kind::Advise,
+            Kind::Control,
+            Kind::Rescue,
+            Kind::Check,
+            Kind::Steer,
+        ] {
+            assert!(!voice.kind(kind).contains('.'), "{kind:?}");
+            assert!(voice.thought(kind).contains('?'), "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_not_looked_at_again() {
+        let values = [("a", "{b}"), ("b", "no")];
+        assert_eq!(fill("x {a} {c} {", &values), "x {b} {c} {");
+    }
+}

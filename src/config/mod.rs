@@ -1,0 +1,338 @@
+//! Settings: the compiled-in defaults, then a file, then the environment. The only reader of the
+//! environment.
+
+mod coach;
+mod secrets;
+mod state_dir;
+
+use std::collections::HashMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+
+pub use coach::CoachConfig;
+
+/// The reference of all settings; also what `askwell config --defaults` prints.
+pub const DEFAULTS: &str = include_str!("../../config/default.toml");
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    pub slack: SlackConfig,
+    pub http: ListenConfig,
+    pub ops: ListenConfig,
+    pub database: DatabaseConfig,
+    pub security: SecurityConfig,
+    pub coach: CoachConfig,
+    pub log: LogConfig,
+}
+
+/// How Slack reaches Askwell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SlackMode {
+    Socket,
+    Http,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SlackConfig {
+    pub mode: SlackMode,
+    #[serde(serialize_with = "secrets::hidden")]
+    pub bot_token: SecretString,
+    #[serde(serialize_with = "secrets::hidden")]
+    pub app_token: SecretString,
+    #[serde(serialize_with = "secrets::hidden")]
+    pub signing_secret: SecretString,
+    pub client_id: String,
+    #[serde(serialize_with = "secrets::hidden")]
+    pub client_secret: SecretString,
+    /// The prefix before a method's name; ends with a slash.
+    pub api_url: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ListenConfig {
+    pub listen: SocketAddr,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct DatabaseConfig {
+    pub url: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecurityConfig {
+    #[serde(serialize_with = "secrets::hidden")]
+    pub key: SecretString,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    Json,
+    Text,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    Error,
+    Warn,
+    Info,
+    Debug,
+    Trace,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LogConfig {
+    pub format: LogFormat,
+    pub level: LogLevel,
+}
+
+/// A setting that cannot be used: says which one, what is wrong, and what would do.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    #[error("settings: {0}")]
+    Invalid(String),
+    #[error("{variable}: cannot read {path}: {reason}")]
+    SecretFile {
+        variable: String,
+        path: PathBuf,
+        reason: std::io::Error,
+    },
+    #[error("{setting} is missing. {fix}")]
+    Missing {
+        setting: &'static str,
+        fix: &'static str,
+    },
+}
+
+impl Config {
+    /// What is compiled in, untouched.
+    pub fn built_in() -> Self {
+        Self::load(None, HashMap::new()).expect("the compiled-in settings are tested to be valid")
+    }
+
+    /// The compiled-in settings, then `file`, then the process's environment.
+    ///
+    /// # Errors
+    /// Names the setting, what is wrong with it and what would do.
+    pub fn from_environment(file: Option<&Path>) -> Result<Self, ConfigError> {
+        Self::load(file, std::env::vars().collect())
+    }
+
+    /// The same with the environment given.
+    ///
+    /// # Errors
+    /// As [`Self::from_environment`].
+    pub fn load(
+        file: Option<&Path>,
+        environment: HashMap<String, String>,
+    ) -> Result<Self, ConfigError> {
+        let environment = secrets::from_files(environment)?;
+        let own = environment
+            .iter()
+            .filter(|(name, _)| name.starts_with("ASKWELL__"))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
+        let mut layers = config::Config::builder()
+            .add_source(config::File::from_str(DEFAULTS, config::FileFormat::Toml));
+        if let Some(path) = file {
+            layers = layers.add_source(config::File::from(path).format(config::FileFormat::Toml));
+        }
+        let mut settings: Self = layers
+            .add_source(
+                config::Environment::with_prefix("ASKWELL")
+                    .prefix_separator("__")
+                    .separator("__")
+                    .source(Some(own)),
+            )
+            .build()
+            .and_then(config::Config::try_deserialize)
+            .map_err(|error| ConfigError::Invalid(error.to_string()))?;
+        if settings.database.url.is_empty() {
+            settings.database.url = state_dir::database_url(&environment);
+        }
+        settings.checked()
+    }
+
+    fn checked(mut self) -> Result<Self, ConfigError> {
+        self.coach.limits().map_err(ConfigError::Invalid)?;
+        if !self.slack.api_url.ends_with('/') {
+            self.slack.api_url.push('/');
+        }
+        let url = url::Url::parse(&self.slack.api_url).map_err(|error| {
+            ConfigError::Invalid(format!("slack.api_url is not a URL ({error})"))
+        })?;
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+            return Err(ConfigError::Invalid(
+                "slack.api_url has to begin with https://; plain http is for loopback only".into(),
+            ));
+        }
+        let database = &self.database.url;
+        if !["sqlite:", "postgres://", "postgresql://"]
+            .iter()
+            .any(|scheme| database.starts_with(scheme))
+        {
+            return Err(ConfigError::Invalid(
+                "database.url begins with neither sqlite: nor postgres://".into(),
+            ));
+        }
+        Ok(self)
+    }
+
+    /// What `serve` cannot start without.
+    ///
+    /// # Errors
+    /// Names the first missing setting and the page of Slack's settings that has it.
+    pub fn ready_to_serve(&self) -> Result<(), ConfigError> {
+        let slack = &self.slack;
+        require(
+            &slack.bot_token,
+            "ASKWELL__SLACK__BOT_TOKEN",
+            "It starts with xoxb- and stands at api.slack.com/apps → your app → OAuth & Permissions.",
+        )?;
+        match slack.mode {
+            SlackMode::Socket => require(
+                &slack.app_token,
+                "ASKWELL__SLACK__APP_TOKEN",
+                "It starts with xapp- and is made at api.slack.com/apps → your app → Basic Information → App-Level Tokens, with the scope connections:write.",
+            ),
+            SlackMode::Http => require(
+                &slack.signing_secret,
+                "ASKWELL__SLACK__SIGNING_SECRET",
+                "It stands at api.slack.com/apps → your app → Basic Information → App Credentials.",
+            ),
+        }
+    }
+
+    /// The settings in force as TOML, secrets hidden.
+    pub fn shown(&self) -> String {
+        toml::to_string_pretty(self).expect("settings are plain tables of plain values")
+    }
+}
+
+fn require(
+    secret: &SecretString,
+    setting: &'static str,
+    fix: &'static str,
+) -> Result<(), ConfigError> {
+    if secret.expose_secret().is_empty() {
+        return Err(ConfigError::Missing { setting, fix });
+    }
+    Ok(())
+}
+
+fn is_loopback(url: &url::Url) -> bool {
+    match url.host() {
+        Some(url::Host::Domain(name)) => name == "localhost",
+        Some(url::Host::Ipv4(address)) => address.is_loopback(),
+        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(pairs: &[(&str, &str)]) -> Result<Config, ConfigError> {
+        Config::load(
+            None,
+            pairs
+                .iter()
+                .map(|&(name, value)| (name.to_owned(), value.to_owned()))
+                .collect(),
+        )
+    }
+
+    #[test]
+    fn the_compiled_in_settings_are_valid() {
+        let config = Config::built_in();
+        assert_eq!(config.slack.mode, SlackMode::Socket);
+        assert_eq!(config.slack.api_url, "https://slack.com/api/");
+        assert_eq!(config.coach.max_per_day, 1);
+    }
+
+    #[test]
+    fn the_environment_overrides_every_type_of_setting() {
+        let config = with(&[
+            ("ASKWELL__SLACK__MODE", "http"),
+            (
+                "ASKWELL__SLACK__SIGNING_SECRET",
+                "0123456789012345678901234567e012",
+            ),
+            ("ASKWELL__COACH__MAX_PER_DAY", "0"),
+            ("ASKWELL__COACH__FADE", "false"),
+            ("ASKWELL__COACH__SEND_PROBABILITY", "0.7"),
+            ("ASKWELL__COACH__QUIET_DAYS", ""),
+            ("ASKWELL__HTTP__LISTEN", "127.0.0.1:0"),
+        ])
+        .unwrap();
+        assert_eq!(config.slack.mode, SlackMode::Http);
+        assert_eq!(
+            config.slack.signing_secret.expose_secret(),
+            "0123456789012345678901234567e012"
+        );
+        assert_eq!(config.coach.max_per_day, 0);
+        assert!(!config.coach.fade);
+        assert!(config.coach.limits().unwrap().quiet_days.is_empty());
+        assert_eq!(config.http.listen.port(), 0);
+    }
+
+    #[test]
+    fn an_unknown_setting_is_refused_by_name() {
+        let error = with(&[("ASKWELL__COACH__MAX_PER_DYA", "1")]).unwrap_err();
+        assert!(error.to_string().contains("max_per_dya"), "{error}");
+        let error = with(&[("ASKWELL__COUCH__MAX", "1")]).unwrap_err();
+        assert!(error.to_string().contains("couch"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_value_names_its_setting() {
+        let error = with(&[("ASKWELL__COACH__MAX_PER_DAY", "many")]).unwrap_err();
+        assert!(error.to_string().contains("max_per_day"), "{error}");
+    }
+
+    #[test]
+    fn a_secret_comes_from_its_file_and_is_never_shown() {
+        let file = std::env::temp_dir().join(format!("askwell-secret-{}", std::process::id()));
+        std::fs::write(&file, "xoxb-very-secret\n").unwrap();
+        let config = with(&[("ASKWELL__SLACK__BOT_TOKEN_FILE", file.to_str().unwrap())]).unwrap();
+        std::fs::remove_file(&file).unwrap();
+        assert_eq!(config.slack.bot_token.expose_secret(), "xoxb-very-secret");
+        assert!(!config.shown().contains("very-secret"));
+        assert!(!format!("{config:?}").contains("very-secret"));
+        assert!(config.shown().contains("(set, hidden)"));
+    }
+
+    #[test]
+    fn a_secret_file_that_is_not_there_is_named() {
+        let error = with(&[("ASKWELL__SECURITY__KEY_FILE", "/nowhere/key")]).unwrap_err();
+        let text = error.to_string();
+        assert!(text.contains("ASKWELL__SECURITY__KEY_FILE"), "{text}");
+        assert!(text.contains("/nowhere/key"), "{text}");
+    }
+
+    #[test]
+    fn plain_http_is_for_loopback_only() {
+        assert!(with(&[("ASKWELL__SLACK__API_URL", "http://127.0.0.1:9/api")]).is_ok());
+        let error = with(&[("ASKWELL__SLACK__API_URL", "http://slack.example/api/")]).unwrap_err();
+        assert!(error.to_string().contains("https://"), "{error}");
+    }
+
+    #[test]
+    fn a_missing_token_says_which_page_has_it() {
+        let error = Config::built_in().ready_to_serve().unwrap_err().to_string();
+        assert!(error.contains("ASKWELL__SLACK__BOT_TOKEN"), "{error}");
+        assert!(error.contains("OAuth & Permissions"), "{error}");
+    }
+}

@@ -1,0 +1,164 @@
+//! Purpose: do what a button says, for the person whose button it is.
+
+use std::sync::Arc;
+
+use super::{Context, command};
+use crate::coach::ids::LeaderId;
+use crate::coach::leader::Outcome;
+use crate::slack::event::Action;
+use crate::slack::ingress::Ack;
+use crate::slack::views::nudge::settled;
+use crate::slack::views::{Card, action, reply};
+use crate::store::{NudgeId, NudgeRecord, Recorded, StoreError};
+
+/// What a click comes to.
+enum Answer {
+    /// In the place of the note that was clicked.
+    Replace(Card),
+    /// Beside it.
+    Say(Card),
+    /// The note goes.
+    Delete,
+    Nothing,
+}
+
+/// A click is acknowledged at once; what it does follows.
+pub(super) fn handle(ctx: &Arc<Context>, clicked: Action) -> Ack {
+    let ctx = Arc::clone(ctx);
+    tokio::spawn(async move {
+        let answer = act(&ctx, &clicked).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "a click could not be acted on");
+            Answer::Say(Card::plain(ctx.voice.line("outcome.failed")))
+        });
+        let payload = match answer {
+            Answer::Replace(card) => reply::replacing(&card),
+            Answer::Say(card) => reply::ephemeral(&card),
+            Answer::Delete => reply::deleting(),
+            Answer::Nothing => return,
+        };
+        if let Some(url) = &clicked.response_url {
+            ctx.responder.respond(url, &payload).await;
+        }
+    });
+    Ack::Ok
+}
+
+async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError> {
+    let id = LeaderId {
+        team: clicked.team.clone(),
+        user: clicked.user.clone(),
+    };
+    let card = match clicked.action_id.as_str() {
+        action::CHANNELS => command::chosen(ctx, &id, &clicked.selected).await?,
+        action::EVERYWHERE => command::everywhere(ctx, &id).await?,
+        action::START_NOW => command::start_now(ctx, &id).await?,
+        action::STOP => command::off(ctx, &id).await?,
+        action::FORGET => return Ok(Answer::Replace(command::forget(ctx, &id).await?)),
+        _ => return on_nudge(ctx, clicked, &id).await,
+    };
+    Ok(Answer::Say(card))
+}
+
+/// A button's value is the nudge's id, and for some a colon and template ids.
+async fn on_nudge(
+    ctx: &Arc<Context>,
+    clicked: &Action,
+    id: &LeaderId,
+) -> Result<Answer, StoreError> {
+    let value = clicked.value.as_deref().unwrap_or_default();
+    let (nudge, rest) = value.split_once(':').unwrap_or((value, ""));
+    let Some(record) = ctx.store.nudge(&id.team, &NudgeId::new(nudge)).await? else {
+        return Ok(Answer::Say(Card::plain(ctx.voice.line("outcome.expired"))));
+    };
+    if record.leader != *id {
+        return Ok(Answer::Say(Card::plain(
+            ctx.voice.line("outcome.not_yours"),
+        )));
+    }
+    match clicked.action_id.as_str() {
+        action::USE => use_it(ctx, &record, rest).await,
+        action::ANOTHER => Ok(another(ctx, &record, rest).await),
+        action::TELLING_FIT => {
+            let line = ctx.voice.line("outcome.telling_fit").to_owned();
+            settle(ctx, &record, Outcome::TellingFit, line).await
+        }
+        action::LESS => {
+            let kind = ctx.voice.kind(record.finding.kind);
+            let line = ctx.voice.fill("outcome.less", &[("kind", kind)]);
+            settle(ctx, &record, Outcome::Less, line).await
+        }
+        action::NOT_NOW => {
+            record_outcome(ctx, &record, Outcome::NotNow).await?;
+            Ok(Answer::Delete)
+        }
+        action::UNDO => {
+            ctx.store.undo_outcome(&record.id, id).await?;
+            Ok(Answer::Replace(Card::plain(
+                ctx.voice.line("outcome.undone"),
+            )))
+        }
+        action::WHY => {
+            if let Some(trigger) = &clicked.trigger_id {
+                ctx.responder
+                    .open(trigger, &ctx.responder.why(&record).await)
+                    .await;
+            }
+            Ok(Answer::Nothing)
+        }
+        _ => Ok(Answer::Nothing),
+    }
+}
+
+/// Once per nudge: two clicks, or two replicas, change the message once.
+async fn use_it(
+    ctx: &Arc<Context>,
+    record: &NudgeRecord,
+    template: &str,
+) -> Result<Answer, StoreError> {
+    let key = format!("use|{}|{}", record.leader.team, record.id.as_str());
+    let now = ctx.clock.now();
+    if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
+        return Ok(Answer::Replace(Card::plain(
+            ctx.voice.line("outcome.already"),
+        )));
+    }
+    let swapped = ctx.responder.swap(record, template).await?;
+    if let Some(outcome) = swapped.outcome {
+        record_outcome(ctx, record, outcome).await?;
+    }
+    Ok(Answer::Replace(swapped.card))
+}
+
+async fn another(ctx: &Arc<Context>, record: &NudgeRecord, seen: &str) -> Answer {
+    let seen: Vec<&str> = seen.split(',').filter(|id| !id.is_empty()).collect();
+    match ctx.responder.another(record, &seen).await {
+        Some(card) => Answer::Replace(card),
+        None => Answer::Say(Card::plain(ctx.voice.line("outcome.expired"))),
+    }
+}
+
+async fn settle(
+    ctx: &Arc<Context>,
+    record: &NudgeRecord,
+    outcome: Outcome,
+    line: String,
+) -> Result<Answer, StoreError> {
+    Ok(Answer::Replace(
+        match record_outcome(ctx, record, outcome).await? {
+            Recorded::Now => settled(&ctx.voice, &line, Some(record.id.as_str())),
+            Recorded::Before(_) => Card::plain(ctx.voice.line("outcome.already")),
+            Recorded::NotYours => Card::plain(ctx.voice.line("outcome.not_yours")),
+            Recorded::Gone => Card::plain(ctx.voice.line("outcome.expired")),
+        },
+    ))
+}
+
+async fn record_outcome(
+    ctx: &Context,
+    record: &NudgeRecord,
+    outcome: Outcome,
+) -> Result<Recorded, StoreError> {
+    ctx.store
+        .record_outcome(&record.id, &record.leader, outcome, ctx.clock.now())
+        .await
+}

@@ -1,0 +1,189 @@
+//! What a leader can see of themselves: their balance, the last decisions, the settings, the data.
+
+use std::sync::Arc;
+
+use jiff::ToSpan;
+
+use super::consent::when;
+use crate::coach::Kind;
+use crate::coach::ids::LeaderId;
+use crate::coach::leader::{Leader, Outcome};
+use crate::coach::metric::Metric;
+use crate::coach::policy;
+use crate::listener::Context;
+use crate::slack::views::Card;
+use crate::store::{DayCount, PastDecision, StoreError};
+
+/// How far back `stats` looks.
+const STATS_DAYS: i64 = 30;
+/// How many decisions `why` shows.
+const DECISIONS: u32 = 5;
+
+/// The balance of asking and telling.
+pub(super) async fn stats(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+    let voice = &ctx.voice;
+    let Some(leader) = ctx.store.leader(id).await? else {
+        return Ok(Card::plain(voice.line("stats.not_on")));
+    };
+    let today = policy::local(&leader, ctx.clock.now()).date();
+    let first = today.saturating_sub(STATS_DAYS.days());
+    let counts = ctx.store.counts(id, first, today).await?;
+    if counts.is_empty() {
+        return Ok(Card::plain(voice.line("stats.none")));
+    }
+    let count = |metric: Metric| total(&counts, |counted| counted == metric).to_string();
+    let nudges = total(&counts, |counted| matches!(counted, Metric::Nudges(_)));
+    let used = total(&counts, |counted| {
+        matches!(counted, Metric::Outcomes(Outcome::Used | Outcome::Copied))
+    });
+    let (tells, by_kind) = tells(ctx, &counts);
+    let mut paragraphs = vec![
+        voice.fill("stats.title", &[("days", &STATS_DAYS.to_string())]),
+        voice.fill(
+            "stats.asks",
+            &[
+                ("open", &count(Metric::OpenQuestions)),
+                ("closed", &count(Metric::ClosedQuestions)),
+                ("leading", &count(Metric::LeadingQuestions)),
+            ],
+        ),
+        voice.fill("stats.tells", &[("tells", &tells.to_string())]),
+    ];
+    if !by_kind.is_empty() {
+        paragraphs.push(by_kind.join("\n"));
+    }
+    paragraphs.push(voice.fill(
+        "stats.nudges",
+        &[
+            ("nudges", &nudges.to_string()),
+            ("used", &used.to_string()),
+            ("fits", &count(Metric::Outcomes(Outcome::TellingFit))),
+        ],
+    ));
+    Ok(Card::paragraphs(&paragraphs))
+}
+
+/// The last decisions and their reasons, no text.
+pub(super) async fn decisions(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+    let voice = &ctx.voice;
+    let Some(leader) = ctx.store.leader(id).await? else {
+        return Ok(Card::plain(voice.line("stats.not_on")));
+    };
+    let decisions = ctx.store.recent_decisions(id, DECISIONS).await?;
+    if decisions.is_empty() {
+        return Ok(Card::plain(voice.line("decisions.none")));
+    }
+    let lines: Vec<String> = decisions
+        .iter()
+        .map(|decision| line(ctx, &leader, decision))
+        .collect();
+    Ok(Card::paragraphs(&[
+        voice.line("decisions.title").to_owned(),
+        lines.join("\n"),
+    ]))
+}
+
+/// What is set.
+pub(super) async fn settings(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+    let voice = &ctx.voice;
+    let Some(leader) = ctx.store.leader(id).await? else {
+        return Ok(Card::plain(voice.line("stats.not_on")));
+    };
+    let channels: Vec<String> = leader
+        .channels
+        .iter()
+        .map(|channel| format!("<#{channel}>"))
+        .collect();
+    let mut lines = vec![match (leader.everywhere, channels.is_empty()) {
+        (true, _) => voice.line("settings.everywhere").to_owned(),
+        (false, true) => voice.line("settings.none").to_owned(),
+        (false, false) => voice.fill("settings.channels", &[("channels", &channels.join(", "))]),
+    }];
+    let zone = leader.time_zone.as_deref().unwrap_or("UTC");
+    lines.push(voice.fill("settings.time_zone", &[("zone", zone)]));
+    let now = ctx.clock.now();
+    if let Some(until) = leader.paused_until.filter(|until| now < *until) {
+        let (day, time) = when(&leader, until);
+        lines.push(voice.fill("settings.paused", &[("day", &day), ("time", &time)]));
+    }
+    if now < leader.listening_until {
+        let (day, _) = when(&leader, leader.listening_until);
+        lines.push(voice.fill("settings.listening", &[("day", &day)]));
+    }
+    Ok(Card::paragraphs(&[
+        voice.line("settings.title").to_owned(),
+        lines.join("\n"),
+        voice.line("settings.commands").to_owned(),
+    ]))
+}
+
+/// What is held, from the real rows.
+pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+    let held = ctx.store.held(id).await?;
+    if held.is_empty() {
+        return Ok(Card::plain(ctx.voice.line("data.nothing")));
+    }
+    let rows: Vec<String> = held
+        .iter()
+        .map(|(table, rows)| format!("`{table}`: {rows}"))
+        .collect();
+    Ok(Card::paragraphs(&[
+        ctx.voice.line("data.intro").to_owned(),
+        rows.join("\n"),
+        ctx.voice.line("data.never").to_owned(),
+    ]))
+}
+
+fn total(counts: &[DayCount], which: impl Fn(Metric) -> bool) -> u32 {
+    counts
+        .iter()
+        .filter(|count| which(count.metric))
+        .map(|count| count.n)
+        .sum()
+}
+
+/// How many messages told, and a line a kind, most frequent first.
+fn tells(ctx: &Context, counts: &[DayCount]) -> (u32, Vec<String>) {
+    let mut kinds: Vec<(Kind, u32)> = Kind::ALL
+        .iter()
+        .map(|&kind| {
+            (
+                kind,
+                total(counts, |counted| counted == Metric::Tells(kind)),
+            )
+        })
+        .filter(|&(_, count)| count > 0)
+        .collect();
+    kinds.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    let lines = kinds
+        .iter()
+        .map(|(kind, count)| {
+            ctx.voice.fill(
+                "stats.by_kind",
+                &[
+                    ("kind", ctx.voice.kind(*kind)),
+                    ("count", &count.to_string()),
+                ],
+            )
+        })
+        .collect();
+    (kinds.iter().map(|(_, count)| count).sum(), lines)
+}
+
+fn line(ctx: &Context, leader: &Leader, decision: &PastDecision) -> String {
+    let (day, time) = when(leader, decision.at);
+    let when = format!("{day}, {time}");
+    let channel = match &decision.channel {
+        Some(channel) => format!("<#{channel}>"),
+        None => ctx.voice.line("decisions.elsewhere").to_owned(),
+    };
+    let kind = ctx.voice.kind(decision.kind).to_lowercase();
+    let mut values = vec![("when", &*when), ("channel", &*channel), ("kind", &*kind)];
+    match decision.silence {
+        None => ctx.voice.fill("decisions.nudge", &values),
+        Some(silence) => {
+            values.push(("reason", ctx.voice.silence(silence)));
+            ctx.voice.fill("decisions.silent", &values)
+        }
+    }
+}

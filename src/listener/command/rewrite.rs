@@ -1,0 +1,33 @@
+//! A text said as a question, on demand: for anybody, without a row.
+
+use crate::coach::consider::Considered;
+use crate::coach::engine::RewriteWish;
+use crate::coach::silence::TextSilence;
+use crate::coach::{MessageText, Sensitivity};
+use crate::listener::Context;
+use crate::slack::views::nudge::Suggestion;
+use crate::slack::views::{Card, reply};
+
+/// On demand the softened forms are rewritten too: somebody asked.
+pub(super) fn rewrite(ctx: &Context, text: &str) -> Card {
+    let text = MessageText::new(text);
+    let considered = Considered::new(
+        &ctx.engine,
+        &text,
+        Sensitivity::High,
+        &RewriteWish::default(),
+    );
+    if !considered.rewrites.is_empty() {
+        let suggestions: Vec<Suggestion<'_>> =
+            considered.rewrites.iter().map(Suggestion::of).collect();
+        return reply::rewrites(&ctx.voice, &suggestions);
+    }
+    Card::plain(match considered.reading.silence {
+        _ if considered.reading.findings.is_empty() => ctx.voice.line("rewrite.nothing").to_owned(),
+        None | Some(TextSilence::NothingOpen) => ctx.voice.line("rewrite.nothing_open").to_owned(),
+        Some(reason) => ctx.voice.fill(
+            "rewrite.silent_reason",
+            &[("reason", ctx.voice.silence(reason.into()))],
+        ),
+    })
+}

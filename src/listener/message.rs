@@ -1,0 +1,201 @@
+//! Purpose: nudge an opted-in leader privately when their message tells instead of asks.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::Context;
+use crate::coach::consider::{Considered, seed};
+use crate::coach::engine::RewriteWish;
+use crate::coach::ids::{LeaderId, UserId};
+use crate::coach::leader::{Leader, PastNudge, Place};
+use crate::coach::metric::Metric;
+use crate::coach::policy::{self, Decision, Moment};
+use crate::coach::{MessageText, Verdict};
+use crate::responder::{LEASE, Pending};
+use crate::slack::event::MessageEvent;
+use crate::slack::ingress::Ack;
+use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
+
+/// A decision that is not safe in the database by then is left to Slack's next delivery.
+const CLAIM_WITHIN: Duration = Duration::from_millis(450);
+
+/// Decides and claims before Slack is acknowledged; the nudge follows.
+///
+/// Whoever has not opted in, or not for this channel, or has paused, stays unread and leaves nothing
+/// behind.
+pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
+    let id = LeaderId {
+        team: message.team.clone(),
+        user: message.user.clone(),
+    };
+    match ctx.may_read(&id, &message.channel) {
+        Some(_) => judge(ctx, id, message).await,
+        None => Ack::Ok,
+    }
+}
+
+/// Reads, decides, claims; then sends the nudge in a task of its own.
+pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) -> Ack {
+    let text = message.text.read();
+    let mut considered = None;
+    let claim = ClaimMoment {
+        leader: id.clone(),
+        channel: message.channel.clone(),
+        ts: message.ts.clone(),
+        thread_ts: message.thread_ts.clone(),
+        edited_ts: message.edited_ts.clone(),
+        place: place(ctx, &message, &text),
+        now: ctx.clock.now(),
+        lease: LEASE,
+    };
+    let place = claim.place.clone();
+    let claiming = ctx.store.claim_moment(claim, |leader, past| {
+        let read = consider(ctx, &message, &text, leader, past);
+        let judged = decide(ctx, &message, &read, leader, past, place);
+        considered = Some(read);
+        judged
+    });
+    let claimed = match tokio::time::timeout(CLAIM_WITHIN, claiming).await {
+        Ok(Ok(claimed)) => claimed,
+        Ok(Err(error)) => return not_safe(&error),
+        Err(_) => {
+            tracing::warn!("the database did not answer in time; Slack delivers again");
+            return Ack::NotYet;
+        }
+    };
+    if let (Claimed::Now(decided, nudge), Some(considered)) = (claimed, considered) {
+        if let Some(tell) = &ctx.on_decision {
+            tell(&id, &message.channel, &message.ts, &decided.decision);
+        }
+        if let (Some(claim), Decision::Nudge { shown, .. }) = (nudge, decided.decision) {
+            let pending = Pending {
+                claim,
+                about: about(message),
+                text,
+                considered,
+                shown,
+            };
+            let responder = Arc::clone(&ctx.responder);
+            tokio::spawn(async move { responder.deliver(pending).await });
+        }
+    }
+    Ack::Ok
+}
+
+fn about(message: MessageEvent) -> About {
+    About {
+        channel: message.channel,
+        ts: message.ts,
+        thread_ts: message.thread_ts,
+        edited_ts: message.edited_ts,
+    }
+}
+
+pub(super) fn not_safe(error: &StoreError) -> Ack {
+    tracing::error!(%error, "a message could not be claimed; Slack delivers again");
+    Ack::NotYet
+}
+
+fn consider(
+    ctx: &Context,
+    message: &MessageEvent,
+    text: &MessageText,
+    leader: &Leader,
+    past: &[PastNudge],
+) -> Considered {
+    let wish = RewriteWish {
+        seen: policy::templates_seen(past, ctx.clock.now(), &ctx.limits),
+        seed: seed(&message.channel, &message.ts),
+        ..RewriteWish::default()
+    };
+    Considered::new(&ctx.engine, text, leader.sensitivity, &wish)
+}
+
+fn decide(
+    ctx: &Context,
+    message: &MessageEvent,
+    considered: &Considered,
+    leader: &Leader,
+    past: &[PastNudge],
+    place: Place,
+) -> Decided {
+    let moment = Moment {
+        now: ctx.clock.now(),
+        channel: message.channel.clone(),
+        ts: message.ts.clone(),
+        external: message.external,
+        finding: considered.moment_finding(),
+        text_silence: considered.reading.silence,
+        template: considered.template(),
+        place,
+    };
+    let decision = policy::decide(leader, past, &moment, &ctx.limits);
+    // An edit is the same message: it is counted once, as it was first written.
+    let counts = match message.edited_ts {
+        None => counts(considered),
+        Some(_) => Vec::new(),
+    };
+    Decided {
+        decision,
+        finding: moment.finding,
+        counts,
+    }
+}
+
+/// Where the message stands and whom it addresses, as keyed hashes.
+fn place(ctx: &Context, message: &MessageEvent, text: &MessageText) -> Place {
+    ctx.store.hasher().place(
+        &message.team,
+        &message.channel,
+        message.thread_ts.as_ref(),
+        only_mention(text.as_str()).as_ref(),
+    )
+}
+
+/// What one message adds to the leader's counts.
+fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
+    let questions = considered.reading.questions;
+    let mut counts = vec![
+        (Metric::Messages, 1),
+        (Metric::OpenQuestions, questions.open),
+        (Metric::ClosedQuestions, questions.closed),
+        (Metric::LeadingQuestions, questions.leading),
+    ];
+    if let Some(finding) = considered.main() {
+        match considered.reading.verdict {
+            Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
+            Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
+            Verdict::None => {}
+        }
+    }
+    counts.retain(|(_, n)| *n > 0);
+    counts
+}
+
+/// The one person whom the text mentions; several are nobody in particular.
+fn only_mention(text: &str) -> Option<UserId> {
+    let mut mentioned = text.split("<@").skip(1).filter_map(|rest| {
+        let end = rest.find(['>', '|'])?;
+        Some(&rest[..end])
+    });
+    let first = mentioned.next()?;
+    mentioned
+        .all(|other| other == first)
+        .then(|| UserId::from(first))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_message_addresses_the_one_person_it_mentions() {
+        assert_eq!(only_mention("hi <@U1> do it"), Some(UserId::from("U1")));
+        assert_eq!(
+            only_mention("<@U1|ana> and <@U1>"),
+            Some(UserId::from("U1"))
+        );
+        assert_eq!(only_mention("<@U1> and <@U2>"), None);
+        assert_eq!(only_mention("nobody <@"), None);
+    }
+}

@@ -1,0 +1,109 @@
+//! What starts work from outside: one closed enum of events, one match, one file per kind.
+
+mod action;
+pub mod command;
+mod direct;
+mod edit;
+mod lifecycle;
+mod message;
+pub mod roster;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::SignedDuration;
+use metrics::counter;
+
+use crate::clock::Clock;
+use crate::coach::Sensitivity;
+use crate::coach::engine::Engine;
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
+use crate::coach::leader::Leader;
+use crate::coach::policy::{self, Decision, Limits};
+use crate::coach::voice::Voice;
+use crate::responder::Responder;
+use crate::slack::event::{ChannelKind, Event};
+use crate::slack::ingress::{Ack, Receive};
+use crate::store::Store;
+use roster::Roster;
+
+/// Told of each decision about a leader's message: for the playground, which shows the silences too.
+pub type OnDecision = Arc<dyn Fn(&LeaderId, &ChannelId, &MessageTs, &Decision) + Send + Sync>;
+
+/// What a listener needs; filled by `app`.
+pub struct Context {
+    pub store: Store,
+    pub engine: Arc<Engine>,
+    pub voice: Arc<Voice>,
+    pub limits: Limits,
+    /// How long a new leader is only listened to.
+    pub listening: SignedDuration,
+    /// What a new leader starts with.
+    pub sensitivity: Sensitivity,
+    pub clock: Clock,
+    pub roster: Roster,
+    pub responder: Arc<Responder>,
+    pub on_decision: Option<OnDecision>,
+}
+
+impl Context {
+    /// The leader whose message this is, if it may be read: someone who opted in, for this channel, and
+    /// who has not paused Askwell. Everybody else's stays unread.
+    fn may_read(&self, id: &LeaderId, channel: &ChannelId) -> Option<Arc<Leader>> {
+        self.roster
+            .leader(id)
+            .filter(|leader| policy::still_welcome(leader, channel, self.clock.now()).is_ok())
+    }
+}
+
+/// Takes Slack's events.
+pub struct Listener {
+    pub context: Arc<Context>,
+}
+
+#[async_trait]
+impl Receive for Listener {
+    async fn receive(&self, event: Event) -> Ack {
+        dispatch(&self.context, event).await
+    }
+}
+
+async fn dispatch(ctx: &Arc<Context>, event: Event) -> Ack {
+    counter!("askwell_events_total", "event" => name(&event)).increment(1);
+    match event {
+        Event::Message(message) if message.channel_kind == ChannelKind::Direct => {
+            direct::handle(ctx, message).await
+        }
+        Event::Message(message) => message::handle(ctx, message).await,
+        Event::MessageEdited(message) => edit::edited(ctx, message).await,
+        Event::MessageDeleted(message) => edit::deleted(ctx, message).await,
+        Event::Command(command) => command::handle(ctx, command).await,
+        Event::Action(action) => action::handle(ctx, action),
+        Event::AppUninstalled { team } => lifecycle::uninstalled(ctx, &team).await,
+        Event::TokensRevoked { team, users, .. } => lifecycle::revoked(ctx, &team, &users).await,
+        Event::ViewSubmission(_)
+        | Event::ViewClosed(_)
+        | Event::Shortcut(_)
+        | Event::MessageShortcut(_)
+        | Event::HomeOpened(_)
+        | Event::Ignored(_) => Ack::Ok,
+    }
+}
+
+fn name(event: &Event) -> &'static str {
+    match event {
+        Event::Message(_) => "message",
+        Event::MessageEdited(_) => "message_edited",
+        Event::MessageDeleted(_) => "message_deleted",
+        Event::Command(_) => "command",
+        Event::Action(_) => "action",
+        Event::ViewSubmission(_) => "view_submission",
+        Event::ViewClosed(_) => "view_closed",
+        Event::Shortcut(_) => "shortcut",
+        Event::MessageShortcut(_) => "message_shortcut",
+        Event::HomeOpened(_) => "home_opened",
+        Event::AppUninstalled { .. } => "app_uninstalled",
+        Event::TokensRevoked { .. } => "tokens_revoked",
+        Event::Ignored(reason) => reason.as_str(),
+    }
+}

@@ -1,0 +1,222 @@
+//! One nudge on its way: through the gate, to Slack, into the record. It goes out once, or not at all.
+
+use std::time::Duration;
+
+use jiff::SignedDuration;
+use metrics::counter;
+
+use super::{PATIENCE, Responder, lane};
+use crate::coach::consider::{Considered, seed};
+use crate::coach::engine::RewriteWish;
+use crate::coach::ids::LeaderId;
+use crate::coach::policy;
+use crate::coach::silence::MomentSilence;
+use crate::coach::{MessageText, Sensitivity};
+use crate::slack::client::SlackError;
+use crate::slack::outbox::Method;
+use crate::store::{About, Begun, DeliveredIn, NudgeClaim, PendingNudge, StoreError};
+
+/// How long a worker has for a nudge before another may take it up: longer than any call to Slack.
+pub const LEASE: Duration = Duration::from_secs(60);
+/// A nudge that could not go out by then is about a moment that has passed.
+const FRESH: SignedDuration = SignedDuration::from_mins(10);
+
+/// A nudge that was decided and claimed, with the leader's words in memory.
+pub struct Pending {
+    pub claim: NudgeClaim,
+    pub about: About,
+    pub text: MessageText,
+    pub considered: Considered,
+    /// How many rewrites are shown at once.
+    pub shown: u8,
+}
+
+/// Where Slack took it, or why not.
+enum Posted {
+    In(DeliveredIn),
+    /// Certainly not, and worth another try.
+    NotYet,
+    /// Certainly not, and it will not.
+    Refused,
+    /// Nobody can say.
+    Unknown,
+}
+
+impl Responder {
+    /// Sends one nudge. Errors end here: logged, counted, recorded.
+    pub async fn deliver(&self, pending: Pending) {
+        if let Err(error) = self.try_deliver(&pending).await {
+            tracing::error!(%error, "a nudge could not be recorded; its lease will run out");
+        }
+    }
+
+    /// Takes up what a crash or an outage left behind: reads the message from Slack again and sends the
+    /// nudge if the message still stands as it was and the moment is fresh.
+    ///
+    /// # Errors
+    /// When the database does not answer.
+    pub async fn take_up(&self, left: PendingNudge) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        let text = match self.unchanged(&left).await {
+            Ok(text) => text,
+            Err(None) => {
+                self.store.release(&left.claim, now, LEASE).await?;
+                return Ok(());
+            }
+            Err(Some(reason)) => {
+                counter!("askwell_nudges_total", "result" => "dropped").increment(1);
+                self.store.dropped(&left.claim, reason).await?;
+                return Ok(());
+            }
+        };
+        let wish = RewriteWish {
+            seed: seed(&left.about.channel, &left.about.ts),
+            ..RewriteWish::default()
+        };
+        let considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
+        self.deliver(Pending {
+            claim: left.claim,
+            about: left.about,
+            text,
+            considered,
+            shown: left.shown,
+        })
+        .await;
+        Ok(())
+    }
+
+    /// The message's words, if it still is what was judged; else why it is not spoken about, or nothing
+    /// where Slack may say later.
+    async fn unchanged(&self, left: &PendingNudge) -> Result<MessageText, Option<MomentSilence>> {
+        if self.clock.now().duration_since(left.created_at) > FRESH {
+            return Err(Some(MomentSilence::Stale));
+        }
+        let about = &left.about;
+        let message = self
+            .slack
+            .read_message(
+                &self.bot_token,
+                &about.channel,
+                &about.ts,
+                about.thread_ts.as_ref(),
+            )
+            .await;
+        match message {
+            Ok(Some(message)) if message.user.as_ref() != Some(&left.claim.leader.user) => {
+                Err(Some(MomentSilence::Undeliverable))
+            }
+            Ok(Some(message)) if message.edited_ts != about.edited_ts => {
+                Err(Some(MomentSilence::Edited))
+            }
+            Ok(Some(message)) => Ok(message.text),
+            Ok(None) => Err(Some(MomentSilence::Deleted)),
+            Err(error) if error.may_pass() => Err(None),
+            Err(_) => Err(Some(MomentSilence::Undeliverable)),
+        }
+    }
+
+    async fn try_deliver(&self, pending: &Pending) -> Result<(), StoreError> {
+        let claim = &pending.claim;
+        let now = self.clock.now();
+        let begun = self
+            .store
+            .begin_sending(claim, now, LEASE, |leader| {
+                policy::still_welcome(leader, &pending.about.channel, now)
+            })
+            .await?;
+        if begun != Begun::Now {
+            return Ok(());
+        }
+        self.recent
+            .keep(claim.id.as_str(), &claim.leader, pending.text.clone(), now);
+        let posted = self.post_privately(pending).await;
+        let now = self.clock.now();
+        let result = match posted {
+            Posted::In(place) => {
+                self.store.sent(claim, place, now).await?;
+                "sent"
+            }
+            Posted::NotYet => {
+                self.store.release(claim, now, LEASE).await?;
+                "postponed"
+            }
+            Posted::Refused => {
+                self.store
+                    .dropped(claim, MomentSilence::Undeliverable)
+                    .await?;
+                "dropped"
+            }
+            Posted::Unknown => {
+                self.store.unknown(claim).await?;
+                "unknown"
+            }
+        };
+        counter!("askwell_nudges_total", "result" => result).increment(1);
+        Ok(())
+    }
+
+    async fn post_privately(&self, pending: &Pending) -> Posted {
+        let Some(card) = self.card(pending, None) else {
+            return Posted::Refused;
+        };
+        let LeaderId { team, user } = &pending.claim.leader;
+        let About {
+            channel, thread_ts, ..
+        } = &pending.about;
+        let blocks = card.blocks();
+        let post = || {
+            self.slack.post_ephemeral(
+                &self.bot_token,
+                channel,
+                user,
+                thread_ts.as_ref(),
+                &card.text,
+                Some(&blocks),
+            )
+        };
+        let lane = lane(team, Method::PostEphemeral, channel);
+        match self.outbox.send(&lane, PATIENCE, post).await {
+            Ok(()) => Posted::In(DeliveredIn::Ephemeral),
+            Err(error) if no_ephemeral_there(&error) => self.post_directly(pending).await,
+            Err(error) => came_to(&error),
+        }
+    }
+
+    /// Where an ephemeral message cannot go: in the leader's conversation with Askwell, with a link.
+    async fn post_directly(&self, pending: &Pending) -> Posted {
+        let about = &pending.about;
+        let link = self
+            .slack
+            .permalink(&self.bot_token, &about.channel, &about.ts)
+            .await
+            .ok()
+            .flatten()
+            .unwrap_or_default();
+        let Some(card) = self.card(pending, Some(&link)) else {
+            return Posted::Refused;
+        };
+        let LeaderId { team, user } = &pending.claim.leader;
+        let channel = self.conversation_with(user).await;
+        match self.post(team, &channel, None, &card).await {
+            Ok(()) => Posted::In(DeliveredIn::Dm),
+            Err(error) => came_to(&error),
+        }
+    }
+}
+
+/// The channel does not take it from us, or not to this person; a direct message may still work.
+fn no_ephemeral_there(error: &SlackError) -> bool {
+    matches!(
+        error.code(),
+        Some("not_in_channel" | "channel_not_found" | "user_not_in_channel" | "is_archived")
+    )
+}
+
+fn came_to(error: &SlackError) -> Posted {
+    tracing::warn!(%error, "Slack did not take a nudge");
+    match (error.certainly_not_done(), error.may_pass()) {
+        (true, true) => Posted::NotYet,
+        (true, false) => Posted::Refused,
+        (false, _) => Posted::Unknown,
+    }
+}

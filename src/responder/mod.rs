@@ -1,0 +1,203 @@
+//! Says things privately and records that they were said. Everything that goes out to Slack on its own
+//! account goes through here; a nudge passes the store's gate first ([`deliver`]).
+
+mod deliver;
+mod recent;
+mod suggest;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::Value;
+
+use crate::clock::Clock;
+use crate::coach::MessageText;
+use crate::coach::engine::Engine;
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId, UserId};
+use crate::coach::voice::Voice;
+use crate::slack::client::{SlackClient, SlackError, Token};
+use crate::slack::event::{ResponseUrl, TriggerId};
+use crate::slack::outbox::{Lane, Method, Outbox, Patience};
+use crate::slack::views::Card;
+use crate::store::Store;
+use recent::Recent;
+
+pub use deliver::{LEASE, Pending};
+pub use suggest::Swapped;
+
+/// A person waits for an answer while we look around; what Slack does not say by then is unknown.
+const LOOK_WITHIN: Duration = Duration::from_secs(2);
+
+/// Well within a nudge's lease, so that nobody takes it up while it is still being sent.
+const PATIENCE: Patience = Patience {
+    attempts: 3,
+    wait: Duration::from_secs(10),
+    idempotent: false,
+};
+
+/// What is needed to speak.
+pub struct Responder {
+    pub store: Store,
+    pub slack: SlackClient,
+    pub bot_token: Token,
+    pub engine: Arc<Engine>,
+    pub voice: Arc<Voice>,
+    pub clock: Clock,
+    outbox: Outbox,
+    recent: Recent,
+    answered: Recent,
+}
+
+/// What Slack says about a person and a channel, as far as a yes needs it.
+#[derive(Clone, Debug, Default)]
+pub struct Surroundings {
+    pub time_zone: Option<String>,
+    /// Guests, bots and people of another organisation.
+    pub is_guest: bool,
+    /// Whether Askwell is in the channel; `None` where Slack does not say.
+    pub is_member: Option<bool>,
+    /// Shared with another organisation.
+    pub is_external: bool,
+}
+
+impl Responder {
+    pub fn new(
+        store: Store,
+        slack: SlackClient,
+        bot_token: Token,
+        engine: Arc<Engine>,
+        voice: Arc<Voice>,
+        clock: Clock,
+    ) -> Self {
+        Self {
+            store,
+            slack,
+            bot_token,
+            engine,
+            voice,
+            clock,
+            outbox: Outbox::default(),
+            recent: Recent::default(),
+            answered: Recent::default(),
+        }
+    }
+
+    /// Asks Slack about a person and a channel. What it does not say in time is unknown.
+    pub async fn look_around(&self, user: &UserId, channel: Option<&ChannelId>) -> Surroundings {
+        let person = self.slack.user_info(&self.bot_token, user);
+        let place = async {
+            match channel {
+                Some(channel) => self
+                    .slack
+                    .conversation_info(&self.bot_token, channel)
+                    .await
+                    .map(Some),
+                None => Ok(None),
+            }
+        };
+        let both = tokio::time::timeout(LOOK_WITHIN, async { tokio::join!(person, place) });
+        let Ok((person, place)) = both.await else {
+            return Surroundings::default();
+        };
+        let person = person.unwrap_or_default();
+        let mut around = Surroundings {
+            time_zone: person.tz,
+            is_guest: person.is_restricted || person.is_stranger || person.is_bot,
+            ..Surroundings::default()
+        };
+        match place {
+            Ok(Some(place)) => {
+                around.is_member = place.is_member;
+                around.is_external = place.is_ext_shared;
+            }
+            // A private channel that the bot is not in does not exist for it.
+            Err(SlackError::Api { code }) if code == "channel_not_found" => {
+                around.is_member = Some(false);
+            }
+            Ok(None) | Err(_) => {}
+        }
+        around
+    }
+
+    /// Answers through the address that came with a command or a click.
+    pub async fn respond(&self, url: &ResponseUrl, answer: &Value) {
+        if let Err(error) = self.slack.respond(url, answer).await {
+            tracing::warn!(%error, "an answer did not reach Slack");
+        }
+    }
+
+    /// Opens a modal. Slack gives three seconds for it.
+    pub async fn open(&self, trigger: &TriggerId, view: &Value) {
+        if let Err(error) = self.slack.views_open(&self.bot_token, trigger, view).await {
+            tracing::warn!(%error, "a modal did not open");
+        }
+    }
+
+    /// Writes to a person in their conversation with Askwell, in a task of its own.
+    pub fn write_to(self: &Arc<Self>, id: &LeaderId, card: Card) {
+        let (responder, id) = (Arc::clone(self), id.clone());
+        tokio::spawn(async move {
+            let channel = responder.conversation_with(&id.user).await;
+            responder.answer_in(&id.team, &channel, None, &card).await;
+        });
+    }
+
+    /// Answers in a conversation.
+    pub async fn answer_in(
+        &self,
+        team: &TeamId,
+        channel: &ChannelId,
+        thread: Option<&MessageTs>,
+        card: &Card,
+    ) {
+        if let Err(error) = self.post(team, channel, thread, card).await {
+            tracing::warn!(%error, "a direct message did not reach Slack");
+        }
+    }
+
+    async fn post(
+        &self,
+        team: &TeamId,
+        channel: &ChannelId,
+        thread: Option<&MessageTs>,
+        card: &Card,
+    ) -> Result<(), SlackError> {
+        let blocks = card.blocks();
+        let lane = lane(team, Method::PostMessage, channel);
+        let post = || {
+            let text = &card.text;
+            self.slack
+                .post_message(&self.bot_token, channel, thread, text, Some(&blocks), None)
+        };
+        self.outbox.send(&lane, PATIENCE, post).await.map(drop)
+    }
+
+    /// Whether this process sees `key` for the first time; kept in memory, for people of whom nothing
+    /// may be kept elsewhere.
+    pub fn first_time(&self, id: &LeaderId, key: &str) -> bool {
+        self.answered
+            .keep(key, id, MessageText::new(""), self.clock.now())
+    }
+
+    /// Drops the words of this person that are still in memory.
+    pub fn forget(&self, id: &LeaderId) {
+        self.recent.forget(id);
+        self.answered.forget(id);
+    }
+
+    /// The conversation with a person; Slack takes the person's own id for it too.
+    async fn conversation_with(&self, user: &UserId) -> ChannelId {
+        match self.slack.open_dm(&self.bot_token, user).await {
+            Ok(Some(channel)) => channel,
+            _ => ChannelId::from(user.as_str()),
+        }
+    }
+}
+
+fn lane(team: &TeamId, method: Method, channel: &ChannelId) -> Lane {
+    Lane {
+        team: team.clone(),
+        method,
+        channel: Some(channel.clone()),
+    }
+}

@@ -1,0 +1,272 @@
+//! What a nudge shows, and what its buttons do with the leader's words: show another idea, put the
+//! question in place of the message, or hand it over to be pasted.
+
+use std::sync::Arc;
+
+use secrecy::ExposeSecret;
+
+use super::{Pending, Responder};
+use crate::coach::consider::{Considered, seed};
+use crate::coach::engine::RewriteWish;
+use crate::coach::leader::Outcome;
+use crate::coach::{MessageText, Sensitivity};
+use crate::slack::client::{SlackError, Token};
+use crate::slack::views::Card;
+use crate::slack::views::nudge::{NudgeView, Suggestion, WhyView, copyable, nudge, settled, why};
+use crate::store::{NudgeRecord, StoreError};
+
+/// More rewrites than this are not asked for at once.
+const AT_ONCE: usize = 2;
+
+/// The message behind a nudge, as it stands now.
+enum Words {
+    /// As it was when it was judged.
+    Same {
+        text: MessageText,
+        plain: bool,
+    },
+    /// The leader has changed it since.
+    Changed(Option<MessageText>),
+    Gone(Option<MessageText>),
+    /// Slack would not say.
+    Unseen(Option<MessageText>),
+}
+
+/// What "I'll use this" came to.
+pub struct Swapped {
+    pub card: Card,
+    /// `None` where nothing was done, so that there is nothing to record.
+    pub outcome: Option<Outcome>,
+}
+
+impl Responder {
+    /// The note over a message. `None` where the words hold nothing to speak about any more.
+    pub(super) fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
+        let shown = usize::from(pending.shown);
+        let channel = pending.about.channel.as_str();
+        self.note(
+            pending.claim.id.as_str(),
+            &pending.text,
+            &pending.considered,
+            shown,
+            &[],
+            elsewhere.map(|link| (channel, link)),
+        )
+    }
+
+    /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
+    /// any more.
+    pub async fn another(&self, record: &NudgeRecord, seen: &[&str]) -> Option<Card> {
+        let text = match self.words(record).await {
+            Words::Same { text, .. } => text,
+            Words::Changed(text) | Words::Gone(text) | Words::Unseen(text) => text?,
+        };
+        let wish = RewriteWish {
+            seen: seen.iter().map(|&template| Arc::from(template)).collect(),
+            ..self.wish(record)
+        };
+        let mut considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
+        let fresh = |template: &str| !seen.contains(&template);
+        if considered
+            .rewrites
+            .iter()
+            .any(|rewrite| fresh(&rewrite.template))
+        {
+            considered
+                .rewrites
+                .retain(|rewrite| fresh(&rewrite.template));
+            return self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None);
+        }
+        // All have been seen: the circle begins anew.
+        self.note(record.id.as_str(), &text, &considered, AT_ONCE, &[], None)
+    }
+
+    /// Puts the question of `template` in place of the leader's message, with the leader's own token;
+    /// where that cannot be, hands the text over to be pasted.
+    ///
+    /// # Errors
+    /// When the database does not answer; then nothing was changed.
+    pub async fn swap(&self, record: &NudgeRecord, template: &str) -> Result<Swapped, StoreError> {
+        let words = self.words(record).await;
+        let (text, line) = match &words {
+            Words::Same { text, .. } => (Some(text), "outcome.copied"),
+            Words::Unseen(text) => (text.as_ref(), "outcome.copied"),
+            Words::Changed(text) => (text.as_ref(), "outcome.changed_since"),
+            Words::Gone(text) => (text.as_ref(), "outcome.message_gone"),
+        };
+        let Some(said) = text.and_then(|text| self.said(record, text, template)) else {
+            return Ok(Swapped {
+                card: Card::plain(self.voice.line("outcome.expired")),
+                outcome: None,
+            });
+        };
+        let copied = |line: &str| Swapped {
+            card: copyable(line, said.as_str()),
+            outcome: Some(Outcome::Copied),
+        };
+        let Words::Same { plain: true, .. } = words else {
+            return Ok(copied(self.voice.line(line)));
+        };
+        let Some(token) = self.store.user_token(&record.leader).await? else {
+            return Ok(copied(self.voice.line(line)));
+        };
+        match self.update(record, &token, &said).await {
+            Ok(()) => Ok(Swapped {
+                card: settled(&self.voice, self.voice.line("outcome.used"), None),
+                outcome: Some(Outcome::Used),
+            }),
+            Err(error) => {
+                if error.token_is_dead() {
+                    self.store.set_user_token(&record.leader, None).await?;
+                }
+                let reason = self.voice.line(reason(&error));
+                let line = self
+                    .voice
+                    .fill("outcome.copied_reason", &[("reason", reason)]);
+                Ok(copied(&line))
+            }
+        }
+    }
+
+    /// The modal behind "Why this?".
+    pub async fn why(&self, record: &NudgeRecord) -> serde_json::Value {
+        let text = match self.words(record).await {
+            Words::Same { text, .. } => Some(text),
+            Words::Changed(text) | Words::Gone(text) | Words::Unseen(text) => text,
+        };
+        let considered = text
+            .as_ref()
+            .map(|text| Considered::new(&self.engine, text, Sensitivity::High, &self.wish(record)));
+        let finding = considered
+            .as_ref()
+            .and_then(Considered::main)
+            .filter(|finding| finding.rule == record.finding.rule);
+        let quote = finding
+            .zip(text.as_ref())
+            .and_then(|(finding, text)| text.as_str().get(finding.span.clone()));
+        let view = why(
+            &self.voice,
+            &WhyView {
+                kind: record.finding.kind,
+                rule: &record.finding.rule,
+                form: finding.map_or("", |finding| &finding.form),
+                why: finding.map_or("", |finding| &finding.why),
+                quote,
+            },
+        );
+        serde_json::to_value(view).unwrap_or_default()
+    }
+
+    fn note(
+        &self,
+        id: &str,
+        text: &MessageText,
+        considered: &Considered,
+        shown: usize,
+        seen: &[&str],
+        elsewhere: Option<(&str, &str)>,
+    ) -> Option<Card> {
+        let finding = considered.main()?;
+        let suggestions: Vec<Suggestion<'_>> = considered
+            .rewrites
+            .iter()
+            .take(shown)
+            .map(Suggestion::of)
+            .collect();
+        Some(nudge(
+            &self.voice,
+            &NudgeView {
+                id,
+                kind: finding.kind,
+                quote: text.as_str().get(finding.span.clone())?,
+                suggestions,
+                seen,
+                elsewhere,
+            },
+        ))
+    }
+
+    /// The whole message with the question of `template` in it.
+    fn said(
+        &self,
+        record: &NudgeRecord,
+        text: &MessageText,
+        template: &str,
+    ) -> Option<MessageText> {
+        let wish = RewriteWish {
+            only: Some(Arc::from(template)),
+            ..self.wish(record)
+        };
+        Considered::new(&self.engine, text, Sensitivity::High, &wish)
+            .rewrites
+            .into_iter()
+            .find(|rewrite| &*rewrite.template == template)
+            .map(|rewrite| rewrite.text)
+    }
+
+    fn wish(&self, record: &NudgeRecord) -> RewriteWish {
+        RewriteWish {
+            seed: record
+                .about
+                .as_ref()
+                .map_or(0, |about| seed(&about.channel, &about.ts)),
+            ..RewriteWish::default()
+        }
+    }
+
+    async fn words(&self, record: &NudgeRecord) -> Words {
+        let kept = self.recent.get(record.id.as_str());
+        let Some(place) = &record.about else {
+            return Words::Unseen(kept);
+        };
+        let message = self
+            .slack
+            .read_message(
+                &self.bot_token,
+                &place.channel,
+                &place.ts,
+                place.thread_ts.as_ref(),
+            )
+            .await;
+        match message {
+            Ok(Some(message)) if message.user.as_ref() != Some(&record.leader.user) => {
+                Words::Gone(kept)
+            }
+            Ok(Some(message)) if message.edited_ts == place.edited_ts => Words::Same {
+                plain: message.plain,
+                text: message.text,
+            },
+            Ok(Some(_)) => Words::Changed(kept),
+            Ok(None) => Words::Gone(kept),
+            Err(_) => Words::Unseen(kept),
+        }
+    }
+
+    async fn update(
+        &self,
+        record: &NudgeRecord,
+        token: &secrecy::SecretString,
+        said: &MessageText,
+    ) -> Result<(), SlackError> {
+        let Some(place) = &record.about else {
+            return Err(SlackError::Refused);
+        };
+        let author = Token::new(token.expose_secret());
+        self.slack
+            .update_message(&author, &place.channel, &place.ts, said)
+            .await
+    }
+}
+
+/// The voice's words for Slack's refusal.
+fn reason(error: &SlackError) -> &'static str {
+    match error.code() {
+        Some("edit_window_closed") => "reason.edit_window_closed",
+        Some("cant_update_message") => "reason.cant_update_message",
+        Some("message_not_found") => "reason.message_not_found",
+        Some("token_revoked" | "token_expired" | "invalid_auth" | "missing_scope") => {
+            "reason.no_grant"
+        }
+        _ => "reason.other",
+    }
+}

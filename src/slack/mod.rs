@@ -1,0 +1,21 @@
+//! Slack: the only module that knows its wire format.
+//!
+//! [`ingress`] takes what Slack delivers, over HTTP or a socket, and [`event`] turns it into one
+//! closed enum. [`client`] calls the Web API, through [`outbox`] where calls have to be paced.
+//!
+//! Nothing here logs, keeps or puts into an error what a person wrote: logs carry ids and codes.
+
+pub mod client;
+pub mod event;
+pub mod ingress;
+pub mod outbox;
+pub mod views;
+
+/// Chooses ring as the TLS provider of the whole process.
+///
+/// Call it first thing in `main` and in every test that builds a client: without a provider rustls
+/// cannot choose, and the first client panics. Further calls change nothing.
+pub fn install_tls_provider() {
+    // An error means that a provider is there already, which is what is wanted.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+}

@@ -1,0 +1,125 @@
+//! What people see, as Block Kit. Words come from the voice file, never from here.
+
+pub mod nudge;
+pub mod reply;
+pub mod welcome;
+
+use serde_json::Value;
+use slack_morphism::prelude::*;
+
+/// The names of our buttons and selects; they come back in `block_actions`.
+pub mod action {
+    pub const USE: &str = "nudge_use";
+    pub const ANOTHER: &str = "nudge_another";
+    pub const TELLING_FIT: &str = "nudge_telling_fit";
+    pub const NOT_NOW: &str = "nudge_not_now";
+    pub const LESS: &str = "nudge_less";
+    pub const WHY: &str = "nudge_why";
+    pub const UNDO: &str = "nudge_undo";
+    pub const CHANNELS: &str = "welcome_channels";
+    pub const EVERYWHERE: &str = "welcome_everywhere";
+    pub const START_NOW: &str = "welcome_start_now";
+    pub const STOP: &str = "welcome_stop";
+    pub const FORGET: &str = "data_forget";
+}
+
+/// Slack refuses a section's text beyond this many characters.
+const SECTION_CHARS: usize = 3000;
+
+/// A surface's blocks and the text that notifications and screen readers get instead.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub text: String,
+    pub blocks: Vec<SlackBlock>,
+}
+
+impl Card {
+    /// The blocks as Slack takes them.
+    pub fn blocks(&self) -> Value {
+        serde_json::to_value(&self.blocks).unwrap_or_default()
+    }
+
+    /// One paragraph.
+    pub fn plain(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self {
+            blocks: vec![section(&text)],
+            text,
+        }
+    }
+
+    /// One block a paragraph; the first is the fallback text.
+    pub fn paragraphs<S: AsRef<str>>(paragraphs: &[S]) -> Self {
+        Self {
+            text: paragraphs
+                .first()
+                .map(|first| first.as_ref().to_owned())
+                .unwrap_or_default(),
+            blocks: paragraphs
+                .iter()
+                .map(|paragraph| section(paragraph.as_ref()))
+                .collect(),
+        }
+    }
+}
+
+fn section(text: &str) -> SlackBlock {
+    SlackSectionBlock::new()
+        .with_text(mrkdwn(text).into())
+        .into()
+}
+
+fn mrkdwn(text: &str) -> SlackBlockMarkDownText {
+    SlackBlockMarkDownText::new(cut(text, SECTION_CHARS))
+}
+
+fn plain(text: &str) -> SlackBlockPlainTextOnly {
+    SlackBlockPlainText::new(text.to_owned()).into()
+}
+
+fn context(text: &str) -> SlackBlock {
+    SlackContextBlock::new(vec![mrkdwn(text).into()]).into()
+}
+
+fn button(action: &str, label: &str, value: &str) -> SlackBlockButtonElement {
+    SlackBlockButtonElement::new(plain(label))
+        .with_action_id(action.into())
+        .with_value(value.to_owned())
+}
+
+fn actions(buttons: Vec<SlackBlockButtonElement>) -> SlackBlock {
+    SlackActionsBlock::new(buttons.into_iter().map(Into::into).collect()).into()
+}
+
+/// At most `chars` characters, with an ellipsis where something is left out.
+fn cut(text: &str, chars: usize) -> String {
+    match text.char_indices().nth(chars) {
+        None => text.to_owned(),
+        Some(_) => {
+            let end = text
+                .char_indices()
+                .nth(chars.saturating_sub(1))
+                .map_or(0, |(at, _)| at);
+            format!("{}…", &text[..end])
+        }
+    }
+}
+
+/// A mention of a whole channel must never leave a private note as one.
+fn without_broadcasts(text: &str) -> String {
+    text.replace("<!channel>", "@channel")
+        .replace("<!here>", "@here")
+        .replace("<!everyone>", "@everyone")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_text_is_cut_between_characters() {
+        assert_eq!(cut("schön", 5), "schön");
+        assert_eq!(cut("schöner", 5), "schö…");
+        assert_eq!(cut("", 5), "");
+    }
+}

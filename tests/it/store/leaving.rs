@@ -1,0 +1,131 @@
+use askwell::coach::leader::Outcome;
+use serde_json::Value;
+
+use super::*;
+use crate::support::database::{Home, on_both_databases};
+
+on_both_databases! {
+    forget_me_leaves_no_row,
+    off_keeps_nothing_but_numbers_a_day,
+    an_export_has_every_column_of_every_row,
+    an_export_tells_no_secret,
+    the_rows_that_are_held_can_be_listed,
+}
+
+/// Ana, with rows in every table that can hold something about a person.
+async fn a_leader_with_a_history(store: &Store) {
+    opt_in(store, &ana()).await;
+    let nudge = sent_nudge(store, &ana(), "1.1").await;
+    let outcome = store
+        .record_outcome(&nudge.id, &ana(), Outcome::Used, noon())
+        .await;
+    outcome.unwrap();
+    claimed_nudge(store, &ana(), "1.2").await;
+    store
+        .set_user_token(&ana(), Some(&"xoxp-ana".into()))
+        .await
+        .unwrap();
+}
+
+async fn tables_about_people(home: &Home) -> Vec<String> {
+    let mut about_people = Vec::new();
+    for table in home.tables().await {
+        if home
+            .columns(&table)
+            .await
+            .iter()
+            .any(|column| column == "user_id")
+        {
+            about_people.push(table);
+        }
+    }
+    about_people.sort();
+    about_people
+}
+
+async fn forget_me_leaves_no_row(home: Home) {
+    let store = home.open_with_key("A").await;
+    a_leader_with_a_history(&store).await;
+    let tables = tables_about_people(&home).await;
+    assert_eq!(home.tables_with("UANA").await, tables);
+    let forgotten = store.forget(&ana()).await.unwrap();
+    assert!(forgotten.rows >= tables.len() as u64);
+    assert_eq!(home.tables_with("UANA").await, [""; 0]);
+    assert_eq!(store.forget(&ana()).await.unwrap().rows, 0);
+    assert!(store.leaders().await.unwrap().is_empty());
+}
+
+async fn off_keeps_nothing_but_numbers_a_day(home: Home) {
+    let store = home.open_with_key("A").await;
+    a_leader_with_a_history(&store).await;
+    assert!(store.opt_out(&ana()).await.unwrap());
+    assert!(!store.opt_out(&ana()).await.unwrap());
+    assert_eq!(home.tables_with("UANA").await, ["counts"]);
+    assert_eq!(home.tables_with("CTEAM").await, [""; 0]);
+    let back = store.opt_in(&ana(), a_yes()).await.unwrap();
+    assert!(back.first_time);
+    assert_eq!(counted(&store, &ana(), Metric::Messages).await, 2);
+    store.opt_out(&ana()).await.unwrap();
+    store.forget(&ana()).await.unwrap();
+    assert_eq!(home.tables_with("UANA").await, [""; 0]);
+}
+
+async fn an_export_has_every_column_of_every_row(home: Home) {
+    let store = home.open_with_key("A").await;
+    a_leader_with_a_history(&store).await;
+    let export = store.export(&ana()).await.unwrap();
+    let tables = export.as_object().unwrap();
+    let mut names: Vec<&String> = tables.keys().collect();
+    names.sort();
+    assert_eq!(
+        names,
+        tables_about_people(&home).await.iter().collect::<Vec<_>>()
+    );
+    for (table, rows) in tables {
+        let rows = rows.as_array().unwrap();
+        let count = format!("SELECT CAST(COUNT(*) AS TEXT) FROM {table}");
+        assert_eq!(home.column(&count).await, [Some(rows.len().to_string())]);
+        for row in rows {
+            let mut fields: Vec<&String> = row.as_object().unwrap().keys().collect();
+            let mut columns = home.columns(table).await;
+            fields.sort();
+            columns.sort();
+            assert_eq!(fields, columns.iter().collect::<Vec<_>>());
+        }
+    }
+    let leader = &export["leaders"][0];
+    assert_eq!(leader["opted_in_at"], "2026-11-25T12:00:00Z");
+    assert_eq!(leader["everywhere"], false);
+    assert_eq!(leader["paused_until"], Value::Null);
+    assert_eq!(export["nudges"][0]["outcome"], "used");
+    assert_eq!(export["nudges"][0]["shown"], 2);
+    assert_eq!(export["counts"][0]["day"], "2026-11-25");
+}
+
+async fn an_export_tells_no_secret(home: Home) {
+    let store = home.open_with_key("A").await;
+    a_leader_with_a_history(&store).await;
+    let sealed = home.column("SELECT user_token FROM leaders").await;
+    let sealed = sealed[0].as_deref().unwrap();
+    let export = store.export(&ana()).await.unwrap();
+    assert_eq!(export["leaders"][0]["user_token"], true);
+    assert!(!export.to_string().contains(sealed));
+}
+
+async fn the_rows_that_are_held_can_be_listed(home: Home) {
+    let store = home.open().await;
+    assert_eq!(store.held(&ana()).await.unwrap(), []);
+    opt_in(&store, &ana()).await;
+    claimed_nudge(&store, &ana(), "1.1").await;
+    assert_eq!(
+        store.held(&ana()).await.unwrap(),
+        [
+            ("leaders", 1),
+            ("leader_channels", 1),
+            ("nudges", 1),
+            ("decisions", 1),
+            ("claims", 1),
+            ("counts", 2),
+        ]
+    );
+}

@@ -1,0 +1,134 @@
+use askwell::store::{StoreError, Workspace};
+use secrecy::{ExposeSecret, SecretString};
+
+use super::*;
+use crate::support::database::{Home, on_both_databases};
+
+on_both_databases! {
+    tokens_are_kept_sealed_and_given_back,
+    a_token_moved_to_another_workspace_or_person_does_not_open,
+    without_a_key_no_token_is_kept,
+    another_key_opens_nothing,
+    an_uninstalled_workspace_loses_its_tokens_at_once,
+    hashes_of_places_stay_the_same_from_start_to_start,
+}
+
+fn workspace(team: &str) -> Workspace {
+    Workspace {
+        team: team.into(),
+        bot_token: "xoxb-secret".into(),
+        bot_user: "UBOT".into(),
+        installed_at: noon(),
+    }
+}
+
+fn exposed(token: Option<SecretString>) -> Option<String> {
+    token.map(|token| token.expose_secret().to_owned())
+}
+
+async fn tokens_are_kept_sealed_and_given_back(home: Home) {
+    let store = home.open_with_key("A").await;
+    store.save_workspace(&workspace("T1")).await.unwrap();
+    let kept = store.workspace(&"T1".into()).await.unwrap().unwrap();
+    assert_eq!(kept.bot_token.expose_secret(), "xoxb-secret");
+    assert_eq!(
+        (kept.bot_user.as_str(), kept.installed_at),
+        ("UBOT", noon())
+    );
+    assert!(!format!("{kept:?}").contains("xoxb"));
+    assert!(store.workspace(&"T2".into()).await.unwrap().is_none());
+
+    let token = SecretString::from("xoxp-secret");
+    assert!(!store.set_user_token(&ana(), Some(&token)).await.unwrap());
+    opt_in(&store, &ana()).await;
+    assert_eq!(exposed(store.user_token(&ana()).await.unwrap()), None);
+    assert!(store.set_user_token(&ana(), Some(&token)).await.unwrap());
+    let kept = store.user_token(&ana()).await.unwrap();
+    assert_eq!(exposed(kept).as_deref(), Some("xoxp-secret"));
+    assert_eq!(home.tables_with("xox").await, [""; 0]);
+    assert!(store.set_user_token(&ana(), None).await.unwrap());
+    assert_eq!(exposed(store.user_token(&ana()).await.unwrap()), None);
+}
+
+async fn a_token_moved_to_another_workspace_or_person_does_not_open(home: Home) {
+    let store = home.open_with_key("A").await;
+    let bob = LeaderId::new("T1", "UBOB");
+    for team in ["T1", "T2"] {
+        store.save_workspace(&workspace(team)).await.unwrap();
+    }
+    for leader in [&ana(), &bob] {
+        opt_in(&store, leader).await;
+        store
+            .set_user_token(leader, Some(&"xoxp".into()))
+            .await
+            .unwrap();
+    }
+    home.column(
+        "UPDATE workspaces SET bot_token = \
+         (SELECT bot_token FROM workspaces WHERE team = 'T1') WHERE team = 'T2' RETURNING team",
+    )
+    .await;
+    home.column(
+        "UPDATE leaders SET user_token = \
+         (SELECT user_token FROM leaders WHERE user_id = 'UANA') \
+         WHERE user_id = 'UBOB' RETURNING team",
+    )
+    .await;
+    let moved = store.workspace(&"T2".into()).await;
+    assert!(matches!(moved, Err(StoreError::Unsealable)));
+    assert!(matches!(
+        store.user_token(&bob).await,
+        Err(StoreError::Unsealable)
+    ));
+    assert!(store.workspace(&"T1".into()).await.unwrap().is_some());
+    assert!(store.user_token(&ana()).await.unwrap().is_some());
+}
+
+async fn without_a_key_no_token_is_kept(home: Home) {
+    let store = home.open().await;
+    opt_in(&store, &ana()).await;
+    let refused = store.set_user_token(&ana(), Some(&"xoxp".into())).await;
+    assert!(matches!(refused, Err(StoreError::NoKey)));
+    let refused = store.save_workspace(&workspace("T1")).await;
+    assert!(matches!(refused, Err(StoreError::NoKey)));
+    assert!(store.set_user_token(&ana(), None).await.unwrap());
+    assert!(store.user_token(&ana()).await.unwrap().is_none());
+}
+
+async fn another_key_opens_nothing(home: Home) {
+    let store = home.open_with_key("A").await;
+    store.save_workspace(&workspace("T1")).await.unwrap();
+    store.close().await;
+    drop(store);
+    let store = home.open_with_key("E").await;
+    let opened = store.workspace(&"T1".into()).await;
+    assert!(matches!(opened, Err(StoreError::Unsealable)));
+}
+
+async fn an_uninstalled_workspace_loses_its_tokens_at_once(home: Home) {
+    let store = home.open_with_key("A").await;
+    store.save_workspace(&workspace("T1")).await.unwrap();
+    opt_in(&store, &ana()).await;
+    store
+        .set_user_token(&ana(), Some(&"xoxp".into()))
+        .await
+        .unwrap();
+    store.remove_workspace(&"T1".into()).await.unwrap();
+    assert!(store.workspace(&"T1".into()).await.unwrap().is_none());
+    assert!(store.user_token(&ana()).await.unwrap().is_none());
+    assert!(store.leader(&ana()).await.unwrap().is_some());
+}
+
+async fn hashes_of_places_stay_the_same_from_start_to_start(home: Home) {
+    let place = |store: &Store| message(store, &ana(), "1.1").place;
+    let store = home.open().await;
+    let first = place(&store);
+    store.close().await;
+    drop(store);
+    let store = home.open().await;
+    assert_eq!(place(&store), first);
+    store.close().await;
+    drop(store);
+    let with_key = home.open_with_key("A").await;
+    assert_ne!(place(&with_key), first);
+}
