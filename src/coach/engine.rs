@@ -7,10 +7,10 @@ use super::rewrite::{Explanation, Rewriter};
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Engine {
     reader: Reader,
-    rewriter: Arc<Rewriter>,
+    rewriter: Rewriter,
 }
 
 /// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
@@ -52,7 +52,7 @@ impl Engine {
     pub fn built_in() -> Result<Self, LoadError> {
         Ok(Self {
             reader: Reader::built_in()?,
-            rewriter: Arc::new(Rewriter::built_in()?),
+            rewriter: Rewriter::built_in()?,
         })
     }
 
@@ -73,7 +73,9 @@ impl Engine {
             return Vec::new();
         }
         self.rewriter
-            .rewrite(text.as_str(), &reading.findings, wish, |text| self.tells(text))
+            .rewrite(text.as_str(), &reading.findings, wish, |text| {
+                self.tells(text)
+            })
     }
 
     /// How the rewrites of a message came about: its slots, and every template that fits with the rule
@@ -85,7 +87,9 @@ impl Engine {
         wish: &RewriteWish,
     ) -> Explanation {
         self.rewriter
-            .explain(text.as_str(), &reading.findings, wish, |text| self.tells(text))
+            .explain(text.as_str(), &reading.findings, wish, |text| {
+                self.tells(text)
+            })
     }
 
     /// Whether a text, read by itself, still tells: no rewrite may.

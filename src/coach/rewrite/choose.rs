@@ -61,7 +61,11 @@ pub fn attempts(
         .collect()
 }
 
-fn candidates<'a>(scene: &Scene<'_>, templates: &'a [Template], wish: &RewriteWish) -> Vec<Candidate<'a>> {
+fn candidates<'a>(
+    scene: &Scene<'_>,
+    templates: &'a [Template],
+    wish: &RewriteWish,
+) -> Vec<Candidate<'a>> {
     templates
         .iter()
         .filter(|template| wish.only.as_ref().is_none_or(|only| **only == *template.id))
@@ -69,7 +73,12 @@ fn candidates<'a>(scene: &Scene<'_>, templates: &'a [Template], wish: &RewriteWi
         .filter_map(|template| {
             let (question, inserted) = fill(scene, template)?;
             let score = score(scene, template, &question, wish);
-            Some(Candidate { template, question, inserted, score })
+            Some(Candidate {
+                template,
+                question,
+                inserted,
+                score,
+            })
         })
         .collect()
 }
@@ -81,12 +90,18 @@ fn fill(scene: &Scene<'_>, template: &Template) -> Option<(String, String)> {
         None => (String::new(), filled),
     };
     let own_start = !fact.is_empty() || template.opens_with_slot();
-    let mut question = scene.register.apply(&format!("{fact}{question}"), own_start);
+    let mut question = scene
+        .register
+        .apply(&format!("{fact}{question}"), own_start);
     if scene.register.shouted {
         question = unshout(&question);
     }
     // A bare link would swallow the question mark.
-    if let Some(link) = question.split_whitespace().next_back().filter(|word| word.starts_with("http")) {
+    if let Some(link) = question
+        .split_whitespace()
+        .next_back()
+        .filter(|word| word.starts_with("http"))
+    {
         let length = question.len() - link.len();
         question = format!("{} ?", question[..length + link.len() - 1].trim_end());
     }
@@ -143,13 +158,19 @@ fn mix(seed: u64, id: &str) -> u64 {
 /// The best of what is left; a rung, an opening or a freedom that was not offered yet counts.
 fn next(left: &[Candidate<'_>], chosen: &[(Candidate<'_>, Rewrite)]) -> usize {
     let value = |candidate: &Candidate<'_>| {
-        let repeats = |same: &dyn Fn(&Candidate<'_>) -> bool| chosen.iter().any(|(other, _)| same(other));
+        let repeats =
+            |same: &dyn Fn(&Candidate<'_>) -> bool| chosen.iter().any(|(other, _)| same(other));
         let rung = repeats(&|other| other.template.rung == candidate.template.rung);
         let opens = repeats(&|other| other.template.opens == candidate.template.opens);
         let opening = repeats(&|other| opening(&other.question) == opening(&candidate.question));
-        candidate.score - if rung { 12 } else { 0 } - if opens { 6 } else { 0 } - if opening { 5 } else { 0 }
+        candidate.score
+            - if rung { 12 } else { 0 }
+            - if opens { 6 } else { 0 }
+            - if opening { 5 } else { 0 }
     };
-    (0..left.len()).max_by_key(|at| (value(&left[*at]), std::cmp::Reverse(&left[*at].template.id))).unwrap_or(0)
+    (0..left.len())
+        .max_by_key(|at| (value(&left[*at]), std::cmp::Reverse(&left[*at].template.id)))
+        .unwrap_or(0)
 }
 
 fn opening(question: &str) -> Vec<&str> {
@@ -175,7 +196,12 @@ fn judge(
         replaced_lower: &scene.replaced_lower,
         steps: scene.list.is_some(),
     };
-    gate::check(candidate.template, &candidate.inserted, &candidate.question, &case)?;
+    gate::check(
+        candidate.template,
+        &candidate.inserted,
+        &candidate.question,
+        &case,
+    )?;
     let (text, spans) = splice::put(scene.source.text, &scene.place, &candidate.inserted);
     if tells(&text) {
         return Err(Broken::Disguised);

@@ -15,7 +15,10 @@ pub struct Source<'t> {
 
 impl<'t> Source<'t> {
     pub fn new(text: &'t str) -> Self {
-        Self { text, lower: text.to_ascii_lowercase() }
+        Self {
+            text,
+            lower: text.to_ascii_lowercase(),
+        }
     }
 
     pub fn tokens(&self, range: Range<usize>) -> Vec<Token> {
@@ -33,17 +36,74 @@ pub struct Clause {
 }
 
 /// Words that close a sentence politely and stay where they are.
-const THANKS: &[&str] =
-    &["thanks", "thx", "ty", "thank", "cheers", "ta", "tia", "tysm", "x", "xx", "tks", "thnx"];
+const THANKS: &[&str] = &[
+    "thanks", "thx", "ty", "thank", "cheers", "ta", "tia", "tysm", "x", "xx", "tks", "thnx",
+];
 /// After these the clause is over: what follows is a reason or another thought.
-const REASONS: &[&str] = &["because", "since", "cause", "bc", "cuz", "cos", "otherwise", "but", "&lt;"];
+const REASONS: &[&str] = &[
+    "because",
+    "since",
+    "cause",
+    "bc",
+    "cuz",
+    "cos",
+    "otherwise",
+    "but",
+    "&lt;",
+];
 /// A comma before one of these opens a new clause.
 const NEW_CLAUSE: &[&str] = &[
-    "it", "its", "it's", "it’s", "they", "they're", "they’re", "we", "we're", "we’re", "i", "i'm",
-    "i’m", "im", "i'll", "i’ll", "ill", "i've", "i’ve", "he", "he's", "he’s", "she", "she's",
-    "she’s", "that", "that's", "that’s", "thats", "there", "there's", "there’s", "theres", "you",
-    "you're", "you’re", "no", "if", "when", "or", "so", "ok", "okay", "right", "yeah",
-    "please", "pls", "plz", "which", "who", "as",
+    "it",
+    "its",
+    "it's",
+    "it’s",
+    "they",
+    "they're",
+    "they’re",
+    "we",
+    "we're",
+    "we’re",
+    "i",
+    "i'm",
+    "i’m",
+    "im",
+    "i'll",
+    "i’ll",
+    "ill",
+    "i've",
+    "i’ve",
+    "he",
+    "he's",
+    "he’s",
+    "she",
+    "she's",
+    "she’s",
+    "that",
+    "that's",
+    "that’s",
+    "thats",
+    "there",
+    "there's",
+    "there’s",
+    "theres",
+    "you",
+    "you're",
+    "you’re",
+    "no",
+    "if",
+    "when",
+    "or",
+    "so",
+    "ok",
+    "okay",
+    "right",
+    "yeah",
+    "please",
+    "pls",
+    "plz",
+    "which",
+    "who",
+    "as",
 ];
 /// Finite words: a comma segment that holds one is a clause, not an item of a list.
 const FINITE: &[&str] = &[
@@ -53,8 +113,9 @@ const FINITE: &[&str] = &[
 ];
 /// A tag after the action goes with it.
 const TAGS: &[&str] = &[
-    "right", "ok", "okay", "yeah", "yes", "no", "please", "pls", "plz", "won't", "will", "you", "aren't",
-    "are", "isn't", "it", "don't", "do", "again", "alright", "not", "wont", "arent", "isnt", "dont",
+    "right", "ok", "okay", "yeah", "yes", "no", "please", "pls", "plz", "won't", "will", "you",
+    "aren't", "are", "isn't", "it", "don't", "do", "again", "alright", "not", "wont", "arent",
+    "isnt", "dont",
 ];
 
 /// Cuts the finding's span clean.
@@ -69,27 +130,44 @@ pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clau
     let Some(start) = action else {
         let end = absorb(source, core.end, words);
         let core = trim(source, core.start..end)?;
-        return Some(Clause { core: core.start..with_tag(source, core.end), action: None });
+        return Some(Clause {
+            core: core.start..with_tag(source, core.end),
+            action: None,
+        });
     };
     let stop = walk(source, start, words);
     let action = trim(source, start..stop)?;
     let rest = source.tokens(action.end..core.end.max(action.end));
-    let only_tag = rest
-        .iter()
-        .all(|token| token.shape == Shape::Mark || TAGS.iter().any(|tag| token.is(source.text, tag)));
-    let end = if only_tag { core.end.max(action.end) } else { action.end };
-    Some(Clause { core: core.start..with_tag(source, end), action: Some(action) })
+    let only_tag = rest.iter().all(|token| {
+        token.shape == Shape::Mark || TAGS.iter().any(|tag| token.is(source.text, tag))
+    });
+    let end = if only_tag {
+        core.end.max(action.end)
+    } else {
+        action.end
+    };
+    Some(Clause {
+        core: core.start..with_tag(source, end),
+        action: Some(action),
+    })
 }
 
 /// The end of a tag that follows the clause: ", ok?", ", right?".
 fn with_tag(source: &Source<'_>, end: usize) -> usize {
-    let line_end = source.text[end..].find('\n').map_or(source.text.len(), |at| end + at);
+    let line_end = source.text[end..]
+        .find('\n')
+        .map_or(source.text.len(), |at| end + at);
     let tokens = source.tokens(end..line_end);
-    let stop = tokens.iter().position(|t| t.shape == Shape::Mark && t.text(source.text) != ",").unwrap_or(tokens.len());
+    let stop = tokens
+        .iter()
+        .position(|t| t.shape == Shape::Mark && t.text(source.text) != ",")
+        .unwrap_or(tokens.len());
     let tag = &tokens[..stop];
     let is_tag = tag.len() > 1
         && tag[0].text(source.text) == ","
-        && tag[1..].iter().all(|token| TAGS.iter().any(|known| token.is(source.text, known)));
+        && tag[1..]
+            .iter()
+            .all(|token| TAGS.iter().any(|known| token.is(source.text, known)));
     match tag.last() {
         Some(last) if is_tag => last.at.end,
         _ => end,
@@ -97,17 +175,36 @@ fn with_tag(source: &Source<'_>, end: usize) -> usize {
 }
 
 /// "If anyone has photos, would you mind dropping them here": the condition stays.
-fn after_condition(source: &Source<'_>, core: Range<usize>, action: Option<&Range<usize>>) -> Range<usize> {
-    let conditional = ["if ", "when ", "once ", "after ", "whenever ", "as soon as "].iter().any(|word| source.lower[core.clone()].starts_with(word));
-    let Some(action) = action.filter(|action| conditional && action.start > core.start && action.start < core.end) else {
+fn after_condition(
+    source: &Source<'_>,
+    core: Range<usize>,
+    action: Option<&Range<usize>>,
+) -> Range<usize> {
+    let conditional = [
+        "if ",
+        "when ",
+        "once ",
+        "after ",
+        "whenever ",
+        "as soon as ",
+    ]
+    .iter()
+    .any(|word| source.lower[core.clone()].starts_with(word));
+    let Some(action) =
+        action.filter(|action| conditional && action.start > core.start && action.start < core.end)
+    else {
         return core;
     };
-    let comma = source.text.get(core.start..action.start).and_then(|before| before.rfind(", "));
+    let comma = source
+        .text
+        .get(core.start..action.start)
+        .and_then(|before| before.rfind(", "));
     comma.map_or(core.clone(), |at| core.start + at + 2..core.end)
 }
 
 fn within(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
-    text.get(span.clone()).filter(|clause| !clause.trim().is_empty())?;
+    text.get(span.clone())
+        .filter(|clause| !clause.trim().is_empty())?;
     Some(span.clone())
 }
 
@@ -129,7 +226,9 @@ fn trim(source: &Source<'_>, range: Range<usize>) -> Option<Range<usize>> {
 fn leads(source: &Source<'_>, tokens: &[Token]) -> bool {
     let token = &tokens[0];
     match token.shape {
-        Shape::Opaque => token.text(source.text).starts_with(['@']) || is_mention(token.text(source.text)),
+        Shape::Opaque => {
+            token.text(source.text).starts_with(['@']) || is_mention(token.text(source.text))
+        }
         Shape::Mark => !matches!(token.text(source.text), "(" | "\"" | "'"),
         Shape::Emoji => true,
         _ => false,
@@ -161,22 +260,30 @@ fn trails(source: &Source<'_>, tokens: &[Token]) -> bool {
 
 fn governs(word: &str) -> bool {
     const GOVERNING: &[&str] = &[
-        "with", "to", "from", "by", "for", "on", "of", "in", "at", "and", "or", "cc", "ask", "tell",
-        "ping", "call", "email", "about", "via", "than", "add", "include", "invite", "before", "after",
-        "let", "have", "get", "&amp;", "involve", "tag", "loop", "brief",
+        "with", "to", "from", "by", "for", "on", "of", "in", "at", "and", "or", "cc", "ask",
+        "tell", "ping", "call", "email", "about", "via", "than", "add", "include", "invite",
+        "before", "after", "let", "have", "get", "&amp;", "involve", "tag", "loop", "brief",
     ];
-    GOVERNING.iter().any(|known| word.eq_ignore_ascii_case(known))
+    GOVERNING
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 /// Where the words that belong to the clause end, if they go on right after it.
 fn absorb(source: &Source<'_>, from: usize, words: &Words) -> usize {
     let glued = source.text[from..].starts_with([' ', '\u{a0}']);
-    if glued { walk(source, from, words) } else { from }
+    if glued {
+        walk(source, from, words)
+    } else {
+        from
+    }
 }
 
 /// The end of the action that starts at `from`: the last token before the clause is over.
 fn walk(source: &Source<'_>, from: usize, words: &Words) -> usize {
-    let line_end = source.text[from..].find('\n').map_or(source.text.len(), |at| from + at);
+    let line_end = source.text[from..]
+        .find('\n')
+        .map_or(source.text.len(), |at| from + at);
     let tokens = source.tokens(from..line_end);
     let mut end = from;
     let mut open_brackets = 0;
@@ -200,7 +307,9 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool, word
         return match text {
             "," => opens_clause(source, rest, words),
             ":" => !rest.iter().any(|t| t.shape == Shape::Opaque),
-            "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "&" | "$" | "#" | "=" | "%" => false,
+            "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "&" | "$" | "#" | "=" | "%" => {
+                false
+            }
             "-" | "–" | "—" => true,
             _ => true,
         };
@@ -218,7 +327,9 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool, word
 
 /// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.
 fn continues(source: &Source<'_>, rest: &[Token], words: &Words) -> bool {
-    let Some(next) = rest.first() else { return false };
+    let Some(next) = rest.first() else {
+        return false;
+    };
     let lower = &source.lower[next.at.clone()];
     if words.joined.contains(lower) || lower == "then" {
         return true;
@@ -227,7 +338,9 @@ fn continues(source: &Source<'_>, rest: &[Token], words: &Words) -> bool {
 }
 
 fn opens_clause(source: &Source<'_>, rest: &[Token], words: &Words) -> bool {
-    let Some(next) = rest.first() else { return true };
+    let Some(next) = rest.first() else {
+        return true;
+    };
     let lower = &source.lower[next.at.clone()];
     if matches!(lower, "and" | "then" | "&amp;") {
         return !continues(source, &rest[1..], words);
@@ -253,20 +366,34 @@ fn segment<'a>(source: &Source<'_>, rest: &'a [Token]) -> &'a [Token] {
 
 fn is_clause(source: &Source<'_>, segment: &[Token]) -> bool {
     segment.first().is_some_and(|t| {
-        let subject = source.lower[t.at.clone()].split(['\'', '’']).next().unwrap_or("");
-        matches!(subject, "i" | "we" | "they" | "he" | "she" | "you" | "it" | "that" | "there")
+        let subject = source.lower[t.at.clone()]
+            .split(['\'', '’'])
+            .next()
+            .unwrap_or("");
+        matches!(
+            subject,
+            "i" | "we" | "they" | "he" | "she" | "you" | "it" | "that" | "there"
+        )
     }) || segment.iter().any(|token| {
         let lower = &source.lower[token.at.clone()];
-        FINITE.contains(&lower) || ["'ll", "'re", "'ve", "’ll", "’re", "’ve"].iter().any(|end| lower.ends_with(end))
+        FINITE.contains(&lower)
+            || ["'ll", "'re", "'ve", "’ll", "’re", "’ve"]
+                .iter()
+                .any(|end| lower.ends_with(end))
     }) || contracted_is(source, segment)
 }
 
 /// "wind's gusting", "tiler's booked": an 's before a word that is no noun.
 fn contracted_is(source: &Source<'_>, segment: &[Token]) -> bool {
     segment.windows(2).any(|pair| {
-        let (word, next) = (&source.lower[pair[0].at.clone()], &source.lower[pair[1].at.clone()]);
+        let (word, next) = (
+            &source.lower[pair[0].at.clone()],
+            &source.lower[pair[1].at.clone()],
+        );
         (word.ends_with("'s") || word.ends_with("’s"))
-            && (next.ends_with("ing") || next.ends_with("ed") || ["too", "not", "the", "a", "in", "on", "out", "down"].contains(&next))
+            && (next.ends_with("ing")
+                || next.ends_with("ed")
+                || ["too", "not", "the", "a", "in", "on", "out", "down"].contains(&next))
     })
 }
 
@@ -307,7 +434,10 @@ mod tests {
     #[test]
     fn a_reason_after_a_comma_stays_outside() {
         let text = "you need to rewrite the onboarding copy, its too long";
-        assert_eq!(cut_at(text, text, "rewrite").1, "rewrite the onboarding copy");
+        assert_eq!(
+            cut_at(text, text, "rewrite").1,
+            "rewrite the onboarding copy"
+        );
     }
 
     #[test]

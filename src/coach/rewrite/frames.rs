@@ -113,7 +113,9 @@ impl Frames {
             done: compile(
                 r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?:[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",
             ),
-            yours: compile(r"\byour (?P<obj>[a-z0-9-]+(?: [a-z0-9-]+){0,2}?)(?: (?:around|for|so|and|to|in|on|with|from|is|was)\b|[,.;!?]|$)"),
+            yours: compile(
+                r"\byour (?P<obj>[a-z0-9-]+(?: [a-z0-9-]+){0,2}?)(?: (?:around|for|so|and|to|in|on|with|from|is|was)\b|[,.;!?]|$)",
+            ),
             status: all(&[
                 r"\b(?:update|updates|news|status|progress|word|eta|movement|luck|latest)(?: yet)? (?:on|of|with|about|for|from) (?P<obj>.+?)(?: yet)?$",
                 r"\bwhere (?:are|r) (?:you|u|we|things) (?:at )?(?:on|with) (?P<obj>.+)$",
@@ -140,14 +142,30 @@ impl Frames {
             blame: compile(
                 r"^(?:so |and |but )?(?:why|how come) (?:did|do|have|has|are|is|were|was)(?:n['’]?t| not)? (?:you|u|we|this|nobody|no one|anyone)(?: not)?(?: just| even| ever)* (?P<act>.+)$",
             ),
-            either: compile(r"\b(?:is it|do you want|are we doing|should (?:we|it be)|which is it,?) (?P<a>[^,?]+?) or (?P<b>[^,?.]+)"),
-            tag: compile(r",? (?:right|ok|okay|yeah|yes|no|correct|agreed|won['’]?t you|will you|aren['’]?t you|isn['’]?t it|don['’]?t you|don['’]?t we|aren['’]?t we|doesn['’]?t it)\s*$"),
-            rhetorical: compile(r"\b(?:how hard (?:can it be|is it)|would it (?:kill|hurt)|is it (?:so|that|really) hard|since when|do i have to)\b"),
-            worry: compile(r"(?:don['’]?t worry about|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?:,| and| -| –| —|;)\s*$"),
-            excuse: compile(r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)"),
-            about: compile(r"\b(?:we|you|you all|everyone|everybody)(?:['’]?re| are|['’]?s| is)? (?:all )?(?:good|set|ready|on track|happy|fine|clear|aligned|agreed) (?:for|with|on|about) (?P<obj>.+)$"),
-            all_well: compile(r"^(?:so |and |ok |all |does |do |are |is |we |we['’]re |everyone |everybody |you |that |this |it |that['’]s |any )*(?:make sense|makes sense|good|clear|ok|okay|agreed|happy|set|aligned|questions|right)[\s,?]*(?:right|ok|yeah)?$"),
-            assigned: compile(r"\b(?:you['’]?re|you are|u r|you) (?:on|own|have|take) (?P<obj>(?:the|this|that|our|my|all) .+)$"),
+            either: compile(
+                r"\b(?:is it|do you want|are we doing|should (?:we|it be)|which is it,?) (?P<a>[^,?]+?) or (?P<b>[^,?.]+)",
+            ),
+            tag: compile(
+                r",? (?:right|ok|okay|yeah|yes|no|correct|agreed|won['’]?t you|will you|aren['’]?t you|isn['’]?t it|don['’]?t you|don['’]?t we|aren['’]?t we|doesn['’]?t it)\s*$",
+            ),
+            rhetorical: compile(
+                r"\b(?:how hard (?:can it be|is it)|would it (?:kill|hurt)|is it (?:so|that|really) hard|since when|do i have to)\b",
+            ),
+            worry: compile(
+                r"(?:don['’]?t worry about|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?:,| and| -| –| —|;)\s*$",
+            ),
+            excuse: compile(
+                r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)",
+            ),
+            about: compile(
+                r"\b(?:we|you|you all|everyone|everybody)(?:['’]?re| are|['’]?s| is)? (?:all )?(?:good|set|ready|on track|happy|fine|clear|aligned|agreed) (?:for|with|on|about) (?P<obj>.+)$",
+            ),
+            all_well: compile(
+                r"^(?:so |and |ok |all |does |do |are |is |we |we['’]re |everyone |everybody |you |that |this |it |that['’]s |any )*(?:make sense|makes sense|good|clear|ok|okay|agreed|happy|set|aligned|questions|right)[\s,?]*(?:right|ok|yeah)?$",
+            ),
+            assigned: compile(
+                r"\b(?:you['’]?re|you are|u r|you) (?:on|own|have|take) (?P<obj>(?:the|this|that|our|my|all) .+)$",
+            ),
             result: compile(
                 r"^(?P<noun>(?:(?:the|this|that|these|those|my|your|our|all|every|each|a|an) )?(?:[a-z0-9<>@#|&;'’/-]+ ){0,3}?[a-z0-9<>@#|;'’/-]+) (?:to be )?(?P<rest>(?:[a-z-]{2,}ed|done|sent|written|gone|out|live|ready|fixed|redone|rewritten|gone|sorted|built|cut|set|put|taken|begun|shown|read|in)\b.*)$",
             ),
@@ -171,13 +189,18 @@ impl Frames {
 
     /// The action inside a leading question.
     pub fn proposal(&self, lower: &str) -> Option<Range<usize>> {
-        self.proposal.iter().find_map(|pattern| named(pattern, lower, "act"))
+        self.proposal
+            .iter()
+            .find_map(|pattern| named(pattern, lower, "act"))
     }
 }
 
 /// Where the group of this name matched.
 pub fn named(pattern: &Regex, lower: &str, name: &str) -> Option<Range<usize>> {
-    pattern.captures(lower)?.name(name).map(|found| found.range())
+    pattern
+        .captures(lower)?
+        .name(name)
+        .map(|found| found.range())
 }
 
 /// The object of the first pattern that matches, whichever of its alternatives took part.
@@ -188,6 +211,8 @@ fn first(patterns: &[Regex], lower: &str) -> Option<Range<usize>> {
 /// The named object of a match; empty where the match names none.
 pub fn object(pattern: &Regex, lower: &str) -> Option<Range<usize>> {
     let captures = pattern.captures(lower)?;
-    let found = ["obj", "obj2", "a"].iter().find_map(|name| captures.name(name));
+    let found = ["obj", "obj2", "a"]
+        .iter()
+        .find_map(|name| captures.name(name));
     Some(found.map_or(0..0, |found| found.range()))
 }

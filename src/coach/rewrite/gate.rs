@@ -57,11 +57,38 @@ impl fmt::Display for Broken {
     }
 }
 
-const OPEN: &[&str] = &["how", "what", "which", "where", "who", "when", "how's", "what's", "who's", "where's", "hows", "whats", "whos", "how’s", "what’s", "who’s"];
+const OPEN: &[&str] = &[
+    "how", "what", "which", "where", "who", "when", "how's", "what's", "who's", "where's", "hows",
+    "whats", "whos", "how’s", "what’s", "who’s",
+];
 /// R3: openings that ask for one answer, and words that judge.
-const DISGUISED: &[&str] = &["how about", "what about", "what if you", "when will", "when can", "how soon", "how come", "what's stopping", "finally", "have you considered", "how hard"];
+const DISGUISED: &[&str] = &[
+    "how about",
+    "what about",
+    "what if you",
+    "when will",
+    "when can",
+    "how soon",
+    "how come",
+    "what's stopping",
+    "finally",
+    "have you considered",
+    "how hard",
+];
 /// R11.
-const TONE: &[&str] = &["journey", "curious", "amazing", "gentle", "gently", "invite you", "beautiful", "space for", "awesome", "love to hear", "heart"];
+const TONE: &[&str] = &[
+    "journey",
+    "curious",
+    "amazing",
+    "gentle",
+    "gently",
+    "invite you",
+    "beautiful",
+    "space for",
+    "awesome",
+    "love to hear",
+    "heart",
+];
 /// R13.
 const BENEFIT: &[&str] = &["benefit", "gain", "save", "improve", "better"];
 
@@ -80,7 +107,11 @@ pub fn check_template(text: &str, permission: bool) -> Result<(), String> {
     if !permission && !is_open(&lower) {
         return Err("its question must be open: what, how, which, where, who or when".to_owned());
     }
-    if TONE.iter().chain(DISGUISED).any(|word| lower.contains(word)) {
+    if TONE
+        .iter()
+        .chain(DISGUISED)
+        .any(|word| lower.contains(word))
+    {
         return Err("it praises, consoles or commands in disguise".to_owned());
     }
     Ok(())
@@ -90,14 +121,20 @@ pub fn check_template(text: &str, permission: bool) -> Result<(), String> {
 fn is_open(lower: &str) -> bool {
     let last = lower.rsplit(". ").next().unwrap_or(lower).trim_start();
     let opens = |clause: &str| {
-        let first = clause.trim_start().split([' ', '?', ',']).next().unwrap_or("");
+        let first = clause
+            .trim_start()
+            .split([' ', '?', ','])
+            .next()
+            .unwrap_or("");
         OPEN.contains(&first)
     };
     opens(last) || last.split_once(", ").is_some_and(|(_, rest)| opens(rest))
 }
 
 fn has_word(lower: &str, word: &str) -> bool {
-    lower.split(|c: char| !c.is_alphanumeric()).any(|known| known == word)
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|known| known == word)
 }
 
 /// What a candidate is judged against.
@@ -121,17 +158,27 @@ pub struct Case<'a> {
 ///
 /// # Errors
 /// The first rule that it breaks.
-pub fn check(template: &Template, inserted: &str, question: &str, case: &Case<'_>) -> Result<(), Broken> {
+pub fn check(
+    template: &Template,
+    inserted: &str,
+    question: &str,
+    case: &Case<'_>,
+) -> Result<(), Broken> {
     let lower = inserted.to_lowercase();
     let masked = without_opaque(question);
     let question_lower = masked.to_lowercase();
     if !template.permission && !is_open(&question_lower) {
         return Err(Broken::Closed);
     }
-    if DISGUISED.iter().any(|phrase| question_lower.contains(phrase) && !case.message_lower.contains(phrase)) {
+    if DISGUISED
+        .iter()
+        .any(|phrase| question_lower.contains(phrase) && !case.message_lower.contains(phrase))
+    {
         return Err(Broken::Disguised);
     }
-    if has_word(&question_lower, "why") && !has_word(case.message_lower, "why") || question_lower.starts_with("why") {
+    if has_word(&question_lower, "why") && !has_word(case.message_lower, "why")
+        || question_lower.starts_with("why")
+    {
         return Err(Broken::Why);
     }
     if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
@@ -141,17 +188,30 @@ pub fn check(template: &Template, inserted: &str, question: &str, case: &Case<'_
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);
     }
-    if case.traits.has(Trait::Decided) && matches!(template.opens, Opens::Whether | Opens::What | Opens::Decision | Opens::Evaluation) {
+    if case.traits.has(Trait::Decided)
+        && matches!(
+            template.opens,
+            Opens::Whether | Opens::What | Opens::Decision | Opens::Evaluation
+        )
+    {
         return Err(Broken::FakeOpenness);
     }
-    if TONE.iter().any(|word| question_lower.contains(word) && !case.message_lower.contains(word)) {
+    if TONE
+        .iter()
+        .any(|word| question_lower.contains(word) && !case.message_lower.contains(word))
+    {
         return Err(Broken::Tone);
     }
     let words = question.split_whitespace().count();
     if !case.steps && (words > 30 || words > case.original_words + 12) {
         return Err(Broken::TooLong);
     }
-    if template.uses(Slot::Acting) && question_lower.contains("what would") && BENEFIT.iter().any(|word| has_word(&question_lower, word) && !has_word(case.message_lower, word)) {
+    if template.uses(Slot::Acting)
+        && question_lower.contains("what would")
+        && BENEFIT
+            .iter()
+            .any(|word| has_word(&question_lower, word) && !has_word(case.message_lower, word))
+    {
         return Err(Broken::Leading);
     }
     if case.capital != starts_capital(inserted, case.capital) {
@@ -162,8 +222,18 @@ pub fn check(template: &Template, inserted: &str, question: &str, case: &Case<'_
 
 /// How many telling words may go: a gate or a finished deed is mostly frame.
 fn allowed_loss(traits: Traits) -> usize {
-    let framed = [Trait::Done, Trait::Gate, Trait::Visibility, Trait::Veto, Trait::Reserved];
-    if framed.iter().any(|frame| traits.has(*frame)) { 6 } else { 4 }
+    let framed = [
+        Trait::Done,
+        Trait::Gate,
+        Trait::Visibility,
+        Trait::Veto,
+        Trait::Reserved,
+    ];
+    if framed.iter().any(|frame| traits.has(*frame)) {
+        6
+    } else {
+        4
+    }
 }
 
 fn starts_capital(inserted: &str, wanted: bool) -> bool {
@@ -179,7 +249,8 @@ fn keeps(lower: &str, fact: &str) -> bool {
         let before = lower[..at].chars().next_back();
         let after = lower[at + fact.len()..].chars().next();
         let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !(joins(before) && fact.starts_with(char::is_alphanumeric)) && !(joins(after) && fact.ends_with(char::is_alphanumeric))
+        !(joins(before) && fact.starts_with(char::is_alphanumeric))
+            && !(joins(after) && fact.ends_with(char::is_alphanumeric))
     })
 }
 
@@ -189,7 +260,11 @@ fn without_opaque(text: &str) -> String {
     let mut end = 0;
     for token in scan(text) {
         out.push_str(&text[end..token.at.start]);
-        out.push_str(if token.shape == Shape::Opaque { "x" } else { token.text(text) });
+        out.push_str(if token.shape == Shape::Opaque {
+            "x"
+        } else {
+            token.text(text)
+        });
         end = token.at.end;
     }
     out.push_str(&text[end..]);
@@ -198,9 +273,13 @@ fn without_opaque(text: &str) -> String {
 
 /// Joints that cannot be right in any question.
 fn grammar(lower: &str) -> Result<(), Broken> {
-    const AFTER_ARTICLE: &[&str] = &["the", "a", "an", "is", "are", "to", "by", "of", "and", "or", "my", "your", "this", "it"];
+    const AFTER_ARTICLE: &[&str] = &[
+        "the", "a", "an", "is", "are", "to", "by", "of", "and", "or", "my", "your", "this", "it",
+    ];
     const AFTER_TO: &[&str] = &["is", "are", "to", "by", "and", "or", "of"];
-    const DANGLING: &[&str] = &["the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our"];
+    const DANGLING: &[&str] = &[
+        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our",
+    ];
     let words: Vec<&str> = lower.split_whitespace().collect();
     let joint_is_broken = words.windows(2).any(|pair| {
         let next = pair[1].trim_end_matches('?');
@@ -209,9 +288,18 @@ fn grammar(lower: &str) -> Result<(), Broken> {
             || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
             || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
     });
-    let dangling = words.last().is_some_and(|last| DANGLING.contains(&last.trim_end_matches('?')));
+    let dangling = words
+        .last()
+        .is_some_and(|last| DANGLING.contains(&last.trim_end_matches('?')));
     let unbalanced = lower.matches('(').count() != lower.matches(')').count();
-    let before_before = lower.matches("before ").count() > 1 || lower.matches("what would").count() > 1;
-    let marks = [",?", ".?", ":?", "  ", " ,"].iter().any(|joint| lower.contains(joint));
-    if joint_is_broken || dangling || unbalanced || before_before || marks { Err(Broken::Grammar) } else { Ok(()) }
+    let before_before =
+        lower.matches("before ").count() > 1 || lower.matches("what would").count() > 1;
+    let marks = [",?", ".?", ":?", "  ", " ,"]
+        .iter()
+        .any(|joint| lower.contains(joint));
+    if joint_is_broken || dangling || unbalanced || before_before || marks {
+        Err(Broken::Grammar)
+    } else {
+        Ok(())
+    }
 }

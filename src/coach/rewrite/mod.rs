@@ -67,8 +67,15 @@ impl Rewriter {
     /// # Errors
     /// Names the file that cannot be used, and what is wrong with it.
     pub fn built_in() -> Result<Self, LoadError> {
-        let reader = Reader { words: Words::built_in()?, deadlines: Deadlines::new(), frames: Frames::new() };
-        Ok(Self { reader, templates: template::built_in()? })
+        let reader = Reader {
+            words: Words::built_in()?,
+            deadlines: Deadlines::new(),
+            frames: Frames::new(),
+        };
+        Ok(Self {
+            reader,
+            templates: template::built_in()?,
+        })
     }
 
     pub fn templates(&self) -> &[Template] {
@@ -84,7 +91,9 @@ impl Rewriter {
         wish: &RewriteWish,
         tells: impl Fn(&str) -> bool,
     ) -> Vec<Rewrite> {
-        let Some(scene) = scene::read(&self.reader, text, findings) else { return Vec::new() };
+        let Some(scene) = scene::read(&self.reader, text, findings) else {
+            return Vec::new();
+        };
         choose::best(&scene, &self.templates, wish, &tells)
     }
 
@@ -96,9 +105,15 @@ impl Rewriter {
         wish: &RewriteWish,
         tells: impl Fn(&str) -> bool,
     ) -> Explanation {
-        let Some(scene) = scene::read(&self.reader, text, findings) else { return Explanation::default() };
+        let Some(scene) = scene::read(&self.reader, text, findings) else {
+            return Explanation::default();
+        };
         Explanation {
-            slots: scene.slots.iter().map(|(slot, text)| (slot, text.to_owned())).collect(),
+            slots: scene
+                .slots
+                .iter()
+                .map(|(slot, text)| (slot, text.to_owned()))
+                .collect(),
             attempts: choose::attempts(&scene, &self.templates, wish, &tells),
         }
     }

@@ -25,13 +25,21 @@ impl Morphology {
         if let Some((first, last)) = verb.rsplit_once('-') {
             return format!("{first}-{}", self.gerund(last));
         }
-        if verb.len() > 1 && verb.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit()) {
+        if verb.len() > 1
+            && verb
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        {
             return format!("{verb}ing");
         }
         if let Some(stem) = verb.strip_suffix("ie") {
             return format!("{stem}ying");
         }
-        if ["ee", "oe", "ye", "inge"].iter().any(|end| lower.ends_with(end)) && !hinges(&lower) {
+        if ["ee", "oe", "ye", "inge"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+            && !hinges(&lower)
+        {
             return format!("{verb}ing");
         }
         if let Some(stem) = verb.strip_suffix('e').filter(|stem| stem.len() > 1) {
@@ -56,7 +64,9 @@ impl Morphology {
         let swapped = |at: usize| {
             let mut bytes = lower.clone().into_bytes();
             bytes.swap(at, at + 1);
-            String::from_utf8(bytes).ok().filter(|word| self.bases.contains(word))
+            String::from_utf8(bytes)
+                .ok()
+                .filter(|word| self.bases.contains(word))
         };
         (0..lower.len() - 1).find_map(swapped)
     }
@@ -81,7 +91,9 @@ impl Morphology {
         }
         lower.ends_with('s')
             && lower.len() > 2
-            && !["ss", "us", "is", "'s", "’s"].iter().any(|end| lower.ends_with(end))
+            && !["ss", "us", "is", "'s", "’s"]
+                .iter()
+                .any(|end| lower.ends_with(end))
             && !self.singular.contains(&lower)
     }
 }
@@ -94,7 +106,9 @@ fn hinges(verb: &str) -> bool {
 /// One syllable, ending in one vowel and one consonant that doubles.
 fn doubles(verb: &str) -> bool {
     let bytes = verb.as_bytes();
-    let [.., vowel, last] = bytes else { return false };
+    let [.., vowel, last] = bytes else {
+        return false;
+    };
     let is_vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
     if is_vowel(*last) || matches!(last, b'w' | b'x' | b'y') || !last.is_ascii_lowercase() {
         return false;
@@ -109,7 +123,12 @@ fn doubles(verb: &str) -> bool {
         [.., b] => !is_vowel(*b),
         [] => false,
     };
-    consonants && before.iter().filter(|b| is_vowel(**b) || **b == b'y').count() == usize::from(before.ends_with(b"qu"))
+    consonants
+        && before
+            .iter()
+            .filter(|b| is_vowel(**b) || **b == b'y')
+            .count()
+            == usize::from(before.ends_with(b"qu"))
 }
 
 #[cfg(test)]
@@ -120,19 +139,55 @@ mod tests {
     fn gerunds_of_workplace_verbs_are_spelled_right() {
         let words = Words::built_in().expect("the built-in lists load");
         for (verb, gerund) in [
-            ("make", "making"), ("ship", "shipping"), ("see", "seeing"), ("tie", "tying"),
-            ("queue", "queuing"), ("debug", "debugging"), ("open", "opening"), ("fix", "fixing"),
-            ("quit", "quitting"), ("be", "being"), ("cc", "cc'ing"), ("DM", "DMing"),
-            ("double-check", "double-checking"), ("re-run", "re-running"), ("panic", "panicking"),
-            ("review", "reviewing"), ("deploy", "deploying"), ("cancel", "canceling"),
-            ("dye", "dyeing"), ("change", "changing"), ("write", "writing"), ("sync", "syncing"),
-            ("plan", "planning"), ("submit", "submitting"), ("edit", "editing"), ("use", "using"),
-            ("agree", "agreeing"), ("let", "letting"), ("begin", "beginning"), ("clean", "cleaning"),
-            ("draft", "drafting"), ("put", "putting"), ("swap", "swapping"), ("go", "going"),
-            ("do", "doing"), ("log", "logging"), ("transfer", "transferring"), ("offer", "offering"),
-            ("lie", "lying"), ("pay", "paying"), ("try", "trying"), ("show", "showing"),
-            ("bring", "bringing"), ("email", "emailing"), ("visit", "visiting"), ("box", "boxing"),
-            ("squash", "squashing"), ("rebase", "rebasing"), ("unplug", "unplugging"),
+            ("make", "making"),
+            ("ship", "shipping"),
+            ("see", "seeing"),
+            ("tie", "tying"),
+            ("queue", "queuing"),
+            ("debug", "debugging"),
+            ("open", "opening"),
+            ("fix", "fixing"),
+            ("quit", "quitting"),
+            ("be", "being"),
+            ("cc", "cc'ing"),
+            ("DM", "DMing"),
+            ("double-check", "double-checking"),
+            ("re-run", "re-running"),
+            ("panic", "panicking"),
+            ("review", "reviewing"),
+            ("deploy", "deploying"),
+            ("cancel", "canceling"),
+            ("dye", "dyeing"),
+            ("change", "changing"),
+            ("write", "writing"),
+            ("sync", "syncing"),
+            ("plan", "planning"),
+            ("submit", "submitting"),
+            ("edit", "editing"),
+            ("use", "using"),
+            ("agree", "agreeing"),
+            ("let", "letting"),
+            ("begin", "beginning"),
+            ("clean", "cleaning"),
+            ("draft", "drafting"),
+            ("put", "putting"),
+            ("swap", "swapping"),
+            ("go", "going"),
+            ("do", "doing"),
+            ("log", "logging"),
+            ("transfer", "transferring"),
+            ("offer", "offering"),
+            ("lie", "lying"),
+            ("pay", "paying"),
+            ("try", "trying"),
+            ("show", "showing"),
+            ("bring", "bringing"),
+            ("email", "emailing"),
+            ("visit", "visiting"),
+            ("box", "boxing"),
+            ("squash", "squashing"),
+            ("rebase", "rebasing"),
+            ("unplug", "unplugging"),
         ] {
             assert_eq!(words.morphology.gerund(verb), gerund);
         }

@@ -14,23 +14,101 @@ pub struct Noun {
 }
 
 const PRONOUNS: &[&str] = &["me", "us", "him", "her", "them", "you"];
-const VAGUE: &[&str] = &["it", "this", "that", "them", "these", "those", "everything", "anything", "something", "things", "stuff"];
-const PARTICLES: &[&str] = &["up", "out", "off", "down", "over", "back", "away", "together", "around", "along", "through"];
+const VAGUE: &[&str] = &[
+    "it",
+    "this",
+    "that",
+    "them",
+    "these",
+    "those",
+    "everything",
+    "anything",
+    "something",
+    "things",
+    "stuff",
+];
+const PARTICLES: &[&str] = &[
+    "up", "out", "off", "down", "over", "back", "away", "together", "around", "along", "through",
+];
 const PREPOSITIONS: &[&str] = &[
-    "at", "into", "on", "with", "about", "to", "for", "through", "over", "after", "in", "from", "of",
-    "by", "as", "like", "under", "against", "between", "towards", "toward", "without", "within",
-    "during", "per", "via", "than", "onto", "near", "across", "behind", "past",
+    "at", "into", "on", "with", "about", "to", "for", "through", "over", "after", "in", "from",
+    "of", "by", "as", "like", "under", "against", "between", "towards", "toward", "without",
+    "within", "during", "per", "via", "than", "onto", "near", "across", "behind", "past",
 ];
 /// Prepositions that may go on with a noun phrase.
 const INNER: &[&str] = &["of", "for", "in", "on", "about", "between", "from"];
-const WIDE: &[&str] = &["of", "for", "in", "on", "about", "between", "from", "with", "to", "over", "under", "above", "below", "at"];
+const WIDE: &[&str] = &[
+    "of", "for", "in", "on", "about", "between", "from", "with", "to", "over", "under", "above",
+    "below", "at",
+];
 const STOPS: &[&str] = &[
-    "so", "when", "if", "before", "until", "till", "that", "which", "who", "where", "what", "how",
-    "why", "whether", "once", "while", "because", "since", "unless", "rather", "instead", "or", "then",
-    "here", "there", "now", "today", "tonight", "tomorrow", "again", "first", "too", "directly", "just",
-    "also", "only", "please", "asap", "yet", "back", "off", "up", "out", "down", "away", "together",
-    "yourself", "yourselves", "myself", "ourselves", "properly", "quickly", "early", "not", "is", "are",
-    "was", "will", "anyway", "asap", "apart", "alone", "once", "live", "over", "home", "later",
+    "so",
+    "when",
+    "if",
+    "before",
+    "until",
+    "till",
+    "that",
+    "which",
+    "who",
+    "where",
+    "what",
+    "how",
+    "why",
+    "whether",
+    "once",
+    "while",
+    "because",
+    "since",
+    "unless",
+    "rather",
+    "instead",
+    "or",
+    "then",
+    "here",
+    "there",
+    "now",
+    "today",
+    "tonight",
+    "tomorrow",
+    "again",
+    "first",
+    "too",
+    "directly",
+    "just",
+    "also",
+    "only",
+    "please",
+    "asap",
+    "yet",
+    "back",
+    "off",
+    "up",
+    "out",
+    "down",
+    "away",
+    "together",
+    "yourself",
+    "yourselves",
+    "myself",
+    "ourselves",
+    "properly",
+    "quickly",
+    "early",
+    "not",
+    "is",
+    "are",
+    "was",
+    "will",
+    "anyway",
+    "asap",
+    "apart",
+    "alone",
+    "once",
+    "live",
+    "over",
+    "home",
+    "later",
 ];
 const DETERMINERS: &[&str] = &[
     "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "their",
@@ -45,55 +123,104 @@ pub fn after_verb(
     limit: usize,
     words: &Words,
 ) -> (Option<Noun>, Option<String>) {
-    let end = rest.iter().position(|token| token.at.start >= limit).unwrap_or(rest.len());
+    let end = rest
+        .iter()
+        .position(|token| token.at.start >= limit)
+        .unwrap_or(rest.len());
     let mut rest = &rest[..end];
     let lower = |token: &Token| token.text(action).to_ascii_lowercase();
     if rest.len() > 1 && PARTICLES.contains(&lower(&rest[0]).as_str()) {
         rest = &rest[1..];
     }
-    let Some(first) = rest.first().map(&lower) else { return (None, None) };
+    let Some(first) = rest.first().map(&lower) else {
+        return (None, None);
+    };
     let mut to_person = words.contact.contains(verb);
     let second = rest.get(1).map(&lower).unwrap_or_default();
-    if first == "that" && (DETERMINERS.contains(&second.as_str()) || matches!(second.as_str(), "i" | "we" | "they" | "it" | "you" | "he" | "she")) {
+    if first == "that"
+        && (DETERMINERS.contains(&second.as_str())
+            || matches!(
+                second.as_str(),
+                "i" | "we" | "they" | "it" | "you" | "he" | "she"
+            ))
+    {
         return (None, None);
     }
     if PREPOSITIONS.contains(&first.as_str()) {
         to_person = to_person && first != "for";
-        to_person = to_person || matches!(first.as_str(), "with" | "to") && !matches!(verb, "deal" | "start" | "go" | "get" | "lead" | "move" | "switch" | "work" | "stick" | "help");
-        if matches!(first.as_str(), "to") && !to_person || matches!(first.as_str(), "as" | "by" | "per" | "via" | "than" | "like") {
+        to_person = to_person
+            || matches!(first.as_str(), "with" | "to")
+                && !matches!(
+                    verb,
+                    "deal"
+                        | "start"
+                        | "go"
+                        | "get"
+                        | "lead"
+                        | "move"
+                        | "switch"
+                        | "work"
+                        | "stick"
+                        | "help"
+                );
+        if matches!(first.as_str(), "to") && !to_person
+            || matches!(
+                first.as_str(),
+                "as" | "by" | "per" | "via" | "than" | "like"
+            )
+        {
             return (None, None);
         }
         rest = &rest[1..];
-    } else if rest.len() > 1 && PRONOUNS.contains(&first.as_str()) && starts_noun(action, &rest[1]) {
+    } else if rest.len() > 1 && PRONOUNS.contains(&first.as_str()) && starts_noun(action, &rest[1])
+    {
         rest = &rest[1..];
     }
     if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
         rest = without_result(action, rest);
     }
     let inner = if to_person { &["of", "at"] } else { INNER };
-    let Some(noun) = read(action, rest, inner, words) else { return (None, None) };
+    let Some(noun) = read(action, rest, inner, words) else {
+        return (None, None);
+    };
     if to_person {
-        let person = (!noun.vague && !PRONOUNS.contains(&noun.text.to_ascii_lowercase().as_str())).then(|| noun.text.clone());
+        let person = (!noun.vague && !PRONOUNS.contains(&noun.text.to_ascii_lowercase().as_str()))
+            .then(|| noun.text.clone());
         return (None, person);
     }
-    (Some(noun).filter(|noun| !PRONOUNS[..4].contains(&noun.text.to_ascii_lowercase().as_str())), None)
+    (
+        Some(noun).filter(|noun| !PRONOUNS[..4].contains(&noun.text.to_ascii_lowercase().as_str())),
+        None,
+    )
 }
 
 /// "get the contract moving", "keep the build green": the last word says what becomes of the object.
 fn without_result<'a>(action: &str, rest: &'a [Token]) -> &'a [Token] {
-    const RESULTS: &[&str] = &["done", "ready", "green", "sorted", "sent", "written", "going", "right", "short", "open", "clean", "simple", "small", "working"];
+    const RESULTS: &[&str] = &[
+        "done", "ready", "green", "sorted", "sent", "written", "going", "right", "short", "open",
+        "clean", "simple", "small", "working",
+    ];
     let result = rest.iter().skip(1).position(|token| {
         let lower = token.text(action).to_ascii_lowercase();
-        RESULTS.contains(&lower.as_str()) || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
+        RESULTS.contains(&lower.as_str())
+            || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
     });
     let Some(at) = result else { return rest };
     // "the updated deck" has an adjective, "the deck updated" and "this updated" have a result.
-    let follows = rest.get(at + 2).is_some_and(|next| starts_noun(action, next));
-    if is_determiner(rest[at].text(action)) && follows { rest } else { &rest[..=at] }
+    let follows = rest
+        .get(at + 2)
+        .is_some_and(|next| starts_noun(action, next));
+    if is_determiner(rest[at].text(action)) && follows {
+        rest
+    } else {
+        &rest[..=at]
+    }
 }
 
 fn is_determiner(word: &str) -> bool {
-    DETERMINERS.iter().any(|known| word.eq_ignore_ascii_case(known))
+    DETERMINERS
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
 }
 
 fn starts_noun(action: &str, token: &Token) -> bool {
@@ -118,7 +245,10 @@ pub fn wide_phrase(action: &str, tokens: &[Token], words: &Words) -> Option<Noun
 }
 
 fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option<Noun> {
-    let lowers: Vec<String> = tokens.iter().map(|t| t.text(action).to_ascii_lowercase()).collect();
+    let lowers: Vec<String> = tokens
+        .iter()
+        .map(|t| t.text(action).to_ascii_lowercase())
+        .collect();
     let mut end = 0;
     let mut head = None;
     let mut joined = false;
@@ -128,19 +258,31 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
         let next = tokens.get(end + 1);
         if inner.contains(&word) && end > 0 {
             let next_is_noun = next.is_some_and(|token| starts_noun(action, token));
-            if !next_is_noun || lowers.get(end + 1).is_some_and(|next| PRONOUNS.contains(&next.as_str()) || next == "u") {
+            if !next_is_noun
+                || lowers
+                    .get(end + 1)
+                    .is_some_and(|next| PRONOUNS.contains(&next.as_str()) || next == "u")
+            {
                 break;
             }
             before_preposition.get_or_insert(end);
         } else if word == "and" || word == "&amp;" {
-            let verb_next = lowers.get(end + 1).is_some_and(|w| words.joined.contains(w));
+            let verb_next = lowers
+                .get(end + 1)
+                .is_some_and(|w| words.joined.contains(w));
             if end == 0 || verb_next || !next.is_some_and(|token| starts_noun(action, token)) {
                 break;
             }
             joined = before_preposition.is_none();
-        } else if tokens[end].shape == Shape::Mark && !matches!(word, "'" | "\"" | "“" | "”" | "/" | "&" | "+" | "*" | "_" | "#")
+        } else if tokens[end].shape == Shape::Mark
+            && !matches!(
+                word,
+                "'" | "\"" | "“" | "”" | "/" | "&" | "+" | "*" | "_" | "#"
+            )
             || tokens[end].shape == Shape::Emoji
-            || (STOPS.contains(&word) && !(end == 0 && VAGUE.contains(&word)) && !(end + 1 < tokens.len() && end == 0 && word == "that"))
+            || (STOPS.contains(&word)
+                && !(end == 0 && VAGUE.contains(&word))
+                && !(end + 1 < tokens.len() && end == 0 && word == "that"))
             || PREPOSITIONS.contains(&word)
             || is_adverb(word)
             || (end > 0 && PRONOUNS.contains(&word) && word != "her")
@@ -159,17 +301,29 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
     let (first, last) = (tokens.first()?, tokens.get(cut.checked_sub(1)?)?);
     let head = head?;
     let text = action[first.at.start..last.at.end].to_owned();
-    if cut == 1 && (DETERMINERS.contains(&lowers[0].as_str()) || VAGUE.contains(&lowers[0].as_str())) {
-        return VAGUE.contains(&lowers[0].as_str()).then(|| vague(&lowers[0]));
+    if cut == 1
+        && (DETERMINERS.contains(&lowers[0].as_str()) || VAGUE.contains(&lowers[0].as_str()))
+    {
+        return VAGUE
+            .contains(&lowers[0].as_str())
+            .then(|| vague(&lowers[0]));
     }
     let plural = plurality(&lowers[0], &lowers[head], tokens[head].shape, joined, words);
-    Some(Noun { text, plural, vague: false })
+    Some(Noun {
+        text,
+        plural,
+        vague: false,
+    })
 }
 
 fn vague(pronoun: &str) -> Noun {
     let plural = matches!(pronoun, "them" | "these" | "those" | "things");
     let text = if plural { "these" } else { "this" };
-    Noun { text: text.to_owned(), plural: Some(plural), vague: true }
+    Noun {
+        text: text.to_owned(),
+        plural: Some(plural),
+        vague: true,
+    }
 }
 
 fn plurality(first: &str, head: &str, shape: Shape, joined: bool, words: &Words) -> Option<bool> {
@@ -188,5 +342,24 @@ fn plurality(first: &str, head: &str, shape: Shape, joined: bool, words: &Words)
 }
 
 fn is_adverb(word: &str) -> bool {
-    word.len() > 4 && word.ends_with("ly") && !matches!(word, "reply" | "supply" | "family" | "weekly" | "daily" | "monthly" | "quarterly" | "early" | "assembly" | "july" | "italy" | "friendly" | "yearly" | "hourly" | "only")
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "reply"
+                | "supply"
+                | "family"
+                | "weekly"
+                | "daily"
+                | "monthly"
+                | "quarterly"
+                | "early"
+                | "assembly"
+                | "july"
+                | "italy"
+                | "friendly"
+                | "yearly"
+                | "hourly"
+                | "only"
+        )
 }

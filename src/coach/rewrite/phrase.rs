@@ -29,8 +29,13 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let tokens = scan(action);
     let (tokens, negated) = strip_before(action, &tokens, words);
     let tokens = strip_after(action, tokens, words);
-    let mut phrase = Phrase { negated, ..Phrase::default() };
-    let Some(first) = tokens.first() else { return phrase };
+    let mut phrase = Phrase {
+        negated,
+        ..Phrase::default()
+    };
+    let Some(first) = tokens.first() else {
+        return phrase;
+    };
     if let Some(outcome) = outcome(action, tokens) {
         phrase.outcome = Some(outcome);
         phrase.verb = "ensure".to_owned();
@@ -38,15 +43,20 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     }
     let from = first.at.start;
     let lower = action.to_ascii_lowercase();
-    phrase.deadline = deadlines.find(&action[from..], &lower[from..]).map(|mut deadline| {
-        deadline.at = deadline.at.start + from..deadline.at.end + from;
-        deadline
-    });
+    phrase.deadline = deadlines
+        .find(&action[from..], &lower[from..])
+        .map(|mut deadline| {
+            deadline.at = deadline.at.start + from..deadline.at.end + from;
+            deadline
+        });
     set_verb_forms(&mut phrase, action, tokens, words);
     if phrase.act.is_none() && phrase.acting.is_none() {
         return phrase;
     }
-    let limit = phrase.deadline.as_ref().map_or(action.len(), |deadline| deadline.at.start);
+    let limit = phrase
+        .deadline
+        .as_ref()
+        .map_or(action.len(), |deadline| deadline.at.start);
     let (object, person) = noun::after_verb(action, &phrase.verb, &tokens[1..], limit, words);
     phrase.object = object;
     phrase.person = person;
@@ -57,9 +67,13 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
     let mut rest = tokens;
     let mut negated = false;
     loop {
-        let Some(first) = rest.first() else { return (rest, negated) };
+        let Some(first) = rest.first() else {
+            return (rest, negated);
+        };
         let lower = first.text(action).to_ascii_lowercase();
-        let next = rest.get(1).map(|token| token.text(action).to_ascii_lowercase());
+        let next = rest
+            .get(1)
+            .map(|token| token.text(action).to_ascii_lowercase());
         let next = next.as_deref().unwrap_or("");
         let gerund_next = next.ends_with("ing") && words.morphology.base_of_gerund(next).is_some();
         rest = match lower.as_str() {
@@ -93,21 +107,33 @@ fn is_reminder(next: &str) -> bool {
 }
 
 fn filler_length(action: &str, tokens: &[Token], words: &Words) -> Option<usize> {
-    words.fillers_before.iter().find(|filler| starts_with(action, tokens, filler)).map(Vec::len)
+    words
+        .fillers_before
+        .iter()
+        .find(|filler| starts_with(action, tokens, filler))
+        .map(Vec::len)
 }
 
 fn starts_with(action: &str, tokens: &[Token], filler: &[String]) -> bool {
     tokens.len() >= filler.len()
-        && filler.iter().zip(tokens).all(|(word, token)| token.is(action, word))
+        && filler
+            .iter()
+            .zip(tokens)
+            .all(|(word, token)| token.is(action, word))
 }
 
 fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
     let mut rest = tokens;
     loop {
-        let marks = rest.iter().rev().take_while(|t| t.shape == Shape::Mark && t.text(action) != ")").count();
+        let marks = rest
+            .iter()
+            .rev()
+            .take_while(|t| t.shape == Shape::Mark && t.text(action) != ")")
+            .count();
         rest = &rest[..rest.len() - marks];
         let cut = words.fillers_after.iter().find(|filler| {
-            rest.len() > filler.len() && starts_with(action, &rest[rest.len() - filler.len()..], filler)
+            rest.len() > filler.len()
+                && starts_with(action, &rest[rest.len() - filler.len()..], filler)
         });
         match cut {
             Some(filler) => rest = &rest[..rest.len() - filler.len()],
@@ -140,24 +166,45 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     if let Some(pair) = checked_pair(action, tokens) {
         phrase.verb = "check".to_owned();
         phrase.act = Some(rebuild(action, &tokens[1..], &pair, words, |_, _| None));
-        phrase.acting = Some(rebuild(action, &tokens[1..], &words.morphology.gerund(&pair), words, |_, _| None));
+        phrase.acting = Some(rebuild(
+            action,
+            &tokens[1..],
+            &words.morphology.gerund(&pair),
+            words,
+            |_, _| None,
+        ));
         return;
     }
     let typed = head.text(action);
-    if head.shape != Shape::Word || !typed.starts_with(char::is_alphabetic) || is_no_verb(&typed.to_lowercase()) {
+    if head.shape != Shape::Word
+        || !typed.starts_with(char::is_alphabetic)
+        || is_no_verb(&typed.to_lowercase())
+    {
         return;
     }
     let corrected = words.morphology.corrected(typed);
     let typed = corrected.as_deref().unwrap_or(typed);
-    let lower = if is_acronym(typed) { typed.to_owned() } else { typed.to_lowercase() };
-    let given_gerund = lower.ends_with("ing").then(|| words.morphology.base_of_gerund(&lower)).flatten();
-    let is_gerund = lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
+    let lower = if is_acronym(typed) {
+        typed.to_owned()
+    } else {
+        typed.to_lowercase()
+    };
+    let given_gerund = lower
+        .ends_with("ing")
+        .then(|| words.morphology.base_of_gerund(&lower))
+        .flatten();
+    let is_gerund =
+        lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
     let base = match given_gerund {
         Some(base) => Some(base),
         None if is_gerund => None,
         None => Some(lower.clone()),
     };
-    let gerund = if is_gerund { lower } else { words.morphology.gerund(&lower) };
+    let gerund = if is_gerund {
+        lower
+    } else {
+        words.morphology.gerund(&lower)
+    };
     phrase.verb = base.clone().unwrap_or_default().to_lowercase();
     let heads = later_heads(action, tokens, words);
     phrase.acting = heads.as_ref().map(|heads| {
@@ -166,27 +213,32 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
             inflect.then(|| words.morphology.gerund(&text.to_lowercase()))
         })
     });
-    phrase.act = base.filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty)).map(|base| {
-        rebuild(action, tokens, &base, words, |_, _| None)
-    });
+    phrase.act = base
+        .filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty))
+        .map(|base| rebuild(action, tokens, &base, words, |_, _| None));
 }
 
 /// "double check" is one verb.
 fn checked_pair(action: &str, tokens: &[Token]) -> Option<String> {
-    let (first, second) = (tokens.first()?.text(action).to_ascii_lowercase(), tokens.get(1)?.text(action).to_ascii_lowercase());
-    let pair = matches!(first.as_str(), "double" | "cross" | "sanity" | "spot") && second == "check";
+    let (first, second) = (
+        tokens.first()?.text(action).to_ascii_lowercase(),
+        tokens.get(1)?.text(action).to_ascii_lowercase(),
+    );
+    let pair =
+        matches!(first.as_str(), "double" | "cross" | "sanity" | "spot") && second == "check";
     pair.then(|| format!("{first}-{second}"))
 }
 
 /// Function words never head an action, whatever the span says.
 fn is_no_verb(lower: &str) -> bool {
     const NO_VERBS: &[&str] = &[
-        "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "their",
-        "its", "it", "it's", "its", "i", "i'm", "i'll", "we", "they", "he", "she", "you", "on", "in", "at",
-        "to", "for", "of", "with", "by", "from", "and", "or", "but", "if", "when", "what", "how", "who",
-        "where", "which", "why", "than", "as", "so", "not", "no", "is", "are", "was", "were", "has", "had",
-        "will", "can", "could", "should", "would", "must", "may", "might", "am", "been", "great", "good",
-        "more", "some", "any", "all", "every", "each", "before", "after", "until", "because", "best",
+        "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her",
+        "their", "its", "it", "it's", "its", "i", "i'm", "i'll", "we", "they", "he", "she", "you",
+        "on", "in", "at", "to", "for", "of", "with", "by", "from", "and", "or", "but", "if",
+        "when", "what", "how", "who", "where", "which", "why", "than", "as", "so", "not", "no",
+        "is", "are", "was", "were", "has", "had", "will", "can", "could", "should", "would",
+        "must", "may", "might", "am", "been", "great", "good", "more", "some", "any", "all",
+        "every", "each", "before", "after", "until", "because", "best",
     ];
     NO_VERBS.contains(&lower)
 }
@@ -201,13 +253,19 @@ fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<usiz
     for index in 1..tokens.len() {
         let joint = tokens[index - 1].text(action).to_ascii_lowercase();
         let joint = joint.as_str();
-        if !matches!(joint, "and" | "then" | "," | "&amp;" | "or" | "also" | "just") {
+        if !matches!(
+            joint,
+            "and" | "then" | "," | "&amp;" | "or" | "also" | "just"
+        ) {
             continue;
         }
         let lower = tokens[index].text(action).to_ascii_lowercase();
         // Inside "ask him to call and tell", the second verb belongs to the infinitive.
         let infinitive = tokens[..index].windows(2).any(|pair| {
-            pair[0].is(action, "to") && words.joined.contains(&pair[1].text(action).to_ascii_lowercase())
+            pair[0].is(action, "to")
+                && words
+                    .joined
+                    .contains(&pair[1].text(action).to_ascii_lowercase())
         });
         if infinitive {
             continue;
@@ -215,7 +273,11 @@ fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<usiz
         let next = tokens.get(index + 1);
         if !words.joined.contains(&lower) {
             // Before a determiner or an object pronoun even an unknown word can only be a verb.
-            if joint != "," && next.is_some_and(|next| takes_object(action, next)) && !is_no_verb(&lower) && tokens[index].shape == Shape::Word {
+            if joint != ","
+                && next.is_some_and(|next| takes_object(action, next))
+                && !is_no_verb(&lower)
+                && tokens[index].shape == Shape::Word
+            {
                 heads.push(index);
             }
             continue;
@@ -230,19 +292,84 @@ fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<usiz
 }
 
 fn takes_object(action: &str, next: &Token) -> bool {
-    const AFTER_VERBS: &[&str] = &["the", "a", "an", "my", "your", "our", "it", "them", "me", "us", "this", "these"];
+    const AFTER_VERBS: &[&str] = &[
+        "the", "a", "an", "my", "your", "our", "it", "them", "me", "us", "this", "these",
+    ];
     AFTER_VERBS.iter().any(|word| next.is(action, word))
 }
 
 /// After a verb come a determiner, a pronoun, a preposition or a token of Slack's, not a bare noun.
 fn opens_object(action: &str, next: &Token) -> bool {
     const OPENING: &[&str] = &[
-        "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "their",
-        "its", "it", "them", "me", "us", "him", "you", "all", "any", "some", "each", "every", "no",
-        "up", "out", "off", "down", "over", "back", "in", "on", "at", "to", "with", "for", "from",
-        "into", "about", "through", "by", "if", "whether", "what", "how", "when", "where", "who",
-        "everyone", "everybody", "someone", "both", "more", "new", "one", "two", "three", "that",
-        "afterwards", "later", "again", "directly", "together", "today", "tomorrow", "first", "early",
+        "the",
+        "a",
+        "an",
+        "this",
+        "that",
+        "these",
+        "those",
+        "my",
+        "your",
+        "our",
+        "his",
+        "her",
+        "their",
+        "its",
+        "it",
+        "them",
+        "me",
+        "us",
+        "him",
+        "you",
+        "all",
+        "any",
+        "some",
+        "each",
+        "every",
+        "no",
+        "up",
+        "out",
+        "off",
+        "down",
+        "over",
+        "back",
+        "in",
+        "on",
+        "at",
+        "to",
+        "with",
+        "for",
+        "from",
+        "into",
+        "about",
+        "through",
+        "by",
+        "if",
+        "whether",
+        "what",
+        "how",
+        "when",
+        "where",
+        "who",
+        "everyone",
+        "everybody",
+        "someone",
+        "both",
+        "more",
+        "new",
+        "one",
+        "two",
+        "three",
+        "that",
+        "afterwards",
+        "later",
+        "again",
+        "directly",
+        "together",
+        "today",
+        "tomorrow",
+        "first",
+        "early",
     ];
     matches!(next.shape, Shape::Opaque | Shape::Number | Shape::Mark)
         || OPENING.iter().any(|word| next.is(action, word))
@@ -284,7 +411,11 @@ mod tests {
     use super::*;
 
     fn parsed(action: &str) -> Phrase {
-        parse(action, &Words::built_in().expect("the lists load"), &Deadlines::new())
+        parse(
+            action,
+            &Words::built_in().expect("the lists load"),
+            &Deadlines::new(),
+        )
     }
 
     fn acting(action: &str) -> Option<String> {
@@ -297,12 +428,18 @@ mod tests {
             acting("rebase on main and squash the commits").as_deref(),
             Some("rebasing on main and squashing the commits")
         );
-        assert_eq!(acting("go talk to Sam, please").as_deref(), Some("talking to Sam"));
+        assert_eq!(
+            acting("go talk to Sam, please").as_deref(),
+            Some("talking to Sam")
+        );
     }
 
     #[test]
     fn a_noun_after_and_stays_a_noun() {
-        assert_eq!(acting("update the deck and the notes").as_deref(), Some("updating the deck and the notes"));
+        assert_eq!(
+            acting("update the deck and the notes").as_deref(),
+            Some("updating the deck and the notes")
+        );
         assert_eq!(acting("fix login and test flows"), None);
     }
 
@@ -318,24 +455,45 @@ mod tests {
 
     #[test]
     fn a_gerund_gives_its_base() {
-        assert_eq!(parsed("restarting the queue worker").act.as_deref(), Some("restart the queue worker"));
+        assert_eq!(
+            parsed("restarting the queue worker").act.as_deref(),
+            Some("restart the queue worker")
+        );
     }
 
     #[test]
     fn make_sure_gives_the_outcome() {
-        assert_eq!(parsed("make sure the tests pass").outcome.as_deref(), Some("the tests pass"));
+        assert_eq!(
+            parsed("make sure the tests pass").outcome.as_deref(),
+            Some("the tests pass")
+        );
         assert_eq!(parsed("make sure to log it").act.as_deref(), Some("log it"));
     }
 
     #[test]
     fn objects_and_people_are_told_apart() {
         let object = |action| parsed(action).object.map(|noun| noun.text);
-        assert_eq!(object("send me the Q3 numbers by Friday").as_deref(), Some("the Q3 numbers"));
-        assert_eq!(object("put the seabass on as a special").as_deref(), Some("the seabass"));
-        assert_eq!(object("clean up the old S3 buckets").as_deref(), Some("the old S3 buckets"));
-        assert_eq!(object("look into the flaky test on main").as_deref(), Some("the flaky test on main"));
+        assert_eq!(
+            object("send me the Q3 numbers by Friday").as_deref(),
+            Some("the Q3 numbers")
+        );
+        assert_eq!(
+            object("put the seabass on as a special").as_deref(),
+            Some("the seabass")
+        );
+        assert_eq!(
+            object("clean up the old S3 buckets").as_deref(),
+            Some("the old S3 buckets")
+        );
+        assert_eq!(
+            object("look into the flaky test on main").as_deref(),
+            Some("the flaky test on main")
+        );
         assert_eq!(object("check if it works"), None);
         assert_eq!(parsed("talk to finance").person.as_deref(), Some("finance"));
-        assert_eq!(parsed("call the CFO directly").person.as_deref(), Some("the CFO"));
+        assert_eq!(
+            parsed("call the CFO directly").person.as_deref(),
+            Some("the CFO")
+        );
     }
 }

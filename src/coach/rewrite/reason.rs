@@ -9,7 +9,8 @@ use super::clause::Source;
 use super::slots::{Slot, Slots, Trait};
 
 static BECAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*,?\s+(?:because|since|bc|cuz|cos|given that)\s+(?P<why>[^.!?\n]+)").expect("the pattern is a constant")
+    Regex::new(r"^\s*,?\s+(?:because|since|bc|cuz|cos|given that)\s+(?P<why>[^.!?\n]+)")
+        .expect("the pattern is a constant")
 });
 static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:,|;| -| –| —|--)\s*(?P<is>it['’]?s|it is|they['’]?re|they are|it has|it feels|it looks|it reads|it runs)\s+(?P<why>[^.!?\n,;]+)")
@@ -32,7 +33,10 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
         (captures.name("why")?.range(), None)
     } else {
         let captures = IT_IS.captures(rest)?;
-        (captures.name("why")?.range(), Some(captures.name("is")?.as_str().to_owned()))
+        (
+            captures.name("why")?.range(),
+            Some(captures.name("is")?.as_str().to_owned()),
+        )
     };
     let text = cut_thanks(source, from + why.start..from + why.end);
     if text.is_empty() || source.text[text.clone()].split_whitespace().count() > 14 {
@@ -40,7 +44,12 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     }
     let end = text.end;
     let said = &source.text[text];
-    let Some(verb) = found else { return Some(Reason { fact: said.to_owned(), end }) };
+    let Some(verb) = found else {
+        return Some(Reason {
+            fact: said.to_owned(),
+            end,
+        });
+    };
     if slots.traits.has(Trait::Vague) || slots.traits.has(Trait::Negated) {
         return None;
     }
@@ -56,7 +65,10 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     let fact = format!("{object} {verb} {said}");
     let pronoun = if plural { "them" } else { "it" };
     for slot in [Slot::Act, Slot::Acting] {
-        let shorter = slots.get(slot).map(|text| text.replacen(&object, pronoun, 1)).unwrap_or_default();
+        let shorter = slots
+            .get(slot)
+            .map(|text| text.replacen(&object, pronoun, 1))
+            .unwrap_or_default();
         slots.set(slot, shorter);
     }
     slots.clear(Slot::ObjIs);
@@ -70,7 +82,9 @@ fn cut_thanks(source: &Source<'_>, range: Range<usize>) -> Range<usize> {
     use super::tokens::Shape;
     let tokens = source.tokens(range.clone());
     let last = tokens.iter().rposition(|token| {
-        let thanks = ["thanks", "thx", "ty", "please", "pls", "cheers", "x"].iter().any(|word| token.is(source.text, word));
+        let thanks = ["thanks", "thx", "ty", "please", "pls", "cheers", "x"]
+            .iter()
+            .any(|word| token.is(source.text, word));
         !thanks && !matches!(token.shape, Shape::Emoji | Shape::Mark)
     });
     range.start..last.map_or(range.start, |at| tokens[at].at.end)

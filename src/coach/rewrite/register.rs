@@ -22,8 +22,9 @@ pub enum Apostrophe {
 }
 
 const BARE: &[&str] = &[
-    "dont", "cant", "wont", "didnt", "doesnt", "isnt", "arent", "wasnt", "im", "ive", "youre", "theyre",
-    "thats", "whats", "havent", "hasnt", "shouldnt", "couldnt", "wouldnt", "lets", "theres", "youve",
+    "dont", "cant", "wont", "didnt", "doesnt", "isnt", "arent", "wasnt", "im", "ive", "youre",
+    "theyre", "thats", "whats", "havent", "hasnt", "shouldnt", "couldnt", "wouldnt", "lets",
+    "theres", "youve",
 ];
 
 impl Register {
@@ -56,9 +57,15 @@ impl Register {
     }
 
     fn set_first(self, text: &mut String, at: usize) {
-        let Some(first) = text[at..].chars().next().filter(char::is_ascii_alphabetic) else { return };
+        let Some(first) = text[at..].chars().next().filter(char::is_ascii_alphabetic) else {
+            return;
+        };
         let is_i = text[at..].split(|c: char| !c.is_alphanumeric()).next() == Some("I");
-        let letter = if self.capital || is_i { first.to_ascii_uppercase() } else { first.to_ascii_lowercase() };
+        let letter = if self.capital || is_i {
+            first.to_ascii_uppercase()
+        } else {
+            first.to_ascii_lowercase()
+        };
         text.replace_range(at..=at, letter.encode_utf8(&mut [0; 4]));
     }
 }
@@ -66,7 +73,18 @@ impl Register {
 /// "what's" → "whats", but a possessive such as "the team's" keeps its apostrophe.
 fn drop_apostrophes(question: &str) -> String {
     let mut out = question.to_owned();
-    for (with, without) in [("What's", "Whats"), ("what's", "whats"), ("Who's", "Whos"), ("who's", "whos"), ("How's", "Hows"), ("how's", "hows"), ("it's", "its"), ("I'm", "Im"), ("don't", "dont"), ("you'd", "youd")] {
+    for (with, without) in [
+        ("What's", "Whats"),
+        ("what's", "whats"),
+        ("Who's", "Whos"),
+        ("who's", "whos"),
+        ("How's", "Hows"),
+        ("how's", "hows"),
+        ("it's", "its"),
+        ("I'm", "Im"),
+        ("don't", "dont"),
+        ("you'd", "youd"),
+    ] {
         out = out.replace(with, without);
     }
     out
@@ -74,7 +92,10 @@ fn drop_apostrophes(question: &str) -> String {
 
 fn capital(text: &str, start: usize, clause: &str) -> bool {
     let first = clause.chars().find(|c| c.is_alphabetic());
-    let word = clause.split(|c: char| !c.is_alphanumeric()).find(|word| !word.is_empty()).unwrap_or("");
+    let word = clause
+        .split(|c: char| !c.is_alphanumeric())
+        .find(|word| !word.is_empty())
+        .unwrap_or("");
     if word != "I" && !word.chars().all(|c| c.is_ascii_digit()) {
         return first.is_some_and(char::is_uppercase);
     }
@@ -83,7 +104,12 @@ fn capital(text: &str, start: usize, clause: &str) -> bool {
     if before.ends_with([',', ':', ';', '-', '–', '—']) {
         return false;
     }
-    before.is_empty() || before.ends_with(['.', '!', '?', '\n', '>', ':']) && text.chars().find(|c| c.is_alphabetic()).is_some_and(char::is_uppercase)
+    before.is_empty()
+        || before.ends_with(['.', '!', '?', '\n', '>', ':'])
+            && text
+                .chars()
+                .find(|c| c.is_alphabetic())
+                .is_some_and(char::is_uppercase)
 }
 
 fn apostrophe(source: &Source<'_>) -> Apostrophe {
@@ -91,12 +117,21 @@ fn apostrophe(source: &Source<'_>) -> Apostrophe {
         return Apostrophe::Curly;
     }
     let bare = !source.text.contains('\'')
-        && source.lower.split(|c: char| !c.is_alphanumeric()).any(|word| BARE.contains(&word));
-    if bare { Apostrophe::Dropped } else { Apostrophe::Straight }
+        && source
+            .lower
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| BARE.contains(&word));
+    if bare {
+        Apostrophe::Dropped
+    } else {
+        Apostrophe::Straight
+    }
 }
 
 fn shouted(clause: &str) -> bool {
-    let words = clause.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
+    let words = clause
+        .split_whitespace()
+        .filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1);
     let mut count = 0;
     for word in words {
         if word.chars().any(char::is_lowercase) {
@@ -119,13 +154,22 @@ mod tests {
     fn a_lower_case_chat_stays_lower_case() {
         let register = register("pls fix it");
         assert_eq!(register.apply("What's next? ", false), "what's next? ");
-        assert_eq!(register.apply("Legal waits. What now?", true), "Legal waits. what now?");
+        assert_eq!(
+            register.apply("Legal waits. What now?", true),
+            "Legal waits. what now?"
+        );
     }
 
     #[test]
     fn a_leader_without_apostrophes_gets_none() {
-        assert_eq!(register("dont merge it").apply("What's next?", false), "whats next?");
-        assert_eq!(register("Don’t merge it").apply("What's next?", false), "What’s next?");
+        assert_eq!(
+            register("dont merge it").apply("What's next?", false),
+            "whats next?"
+        );
+        assert_eq!(
+            register("Don’t merge it").apply("What's next?", false),
+            "What’s next?"
+        );
     }
 
     #[test]

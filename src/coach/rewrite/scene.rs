@@ -60,8 +60,15 @@ pub fn read<'t>(reader: &Reader, text: &'t str, findings: &[Finding]) -> Option<
     if reads.is_empty() {
         return None;
     }
-    let steps = reads.iter().filter(|read| steps::is_step(&source, &read.clause)).count();
-    if steps >= 2 { list_scene(source, &reads) } else { plain_scene(source, reads) }
+    let steps = reads
+        .iter()
+        .filter(|read| steps::is_step(&source, &read.clause))
+        .count();
+    if steps >= 2 {
+        list_scene(source, &reads)
+    } else {
+        plain_scene(source, reads)
+    }
 }
 
 fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
@@ -73,7 +80,12 @@ fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Re
             if finding.kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);
             }
-            Some(Read { kind: finding.kind, form: finding.form.to_string(), clause, slots })
+            Some(Read {
+                kind: finding.kind,
+                form: finding.form.to_string(),
+                clause,
+                slots,
+            })
         })
         .collect()
 }
@@ -111,9 +123,26 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
         .collect();
     let mut shared = Slots::default();
     shared.traits.add(Trait::Steps);
-    let place = Place { span: list.span.clone(), lead: "", others, capital: register.capital };
-    let kind = reads.iter().map(|read| read.kind).min_by_key(|kind| rank(*kind))?;
-    Some(finish(source, kind, String::new(), shared, register, place, None, Some(list)))
+    let place = Place {
+        span: list.span.clone(),
+        lead: "",
+        others,
+        capital: register.capital,
+    };
+    let kind = reads
+        .iter()
+        .map(|read| read.kind)
+        .min_by_key(|kind| rank(*kind))?;
+    Some(finish(
+        source,
+        kind,
+        String::new(),
+        shared,
+        register,
+        place,
+        None,
+        Some(list),
+    ))
 }
 
 fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
@@ -134,20 +163,31 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
         slots.traits.add(Trait::Several);
     }
     let register = Register::of(&source, main.start, main.end);
-    let reason = if joined { None } else { reason::take(&source, main.end, &mut slots) };
+    let reason = if joined {
+        None
+    } else {
+        reason::take(&source, main.end, &mut slots)
+    };
     let core = main.start..reason.as_ref().map_or(main.end, |reason| reason.end);
     let mut place = splice::place(&source, &core, register)?;
     for (index, other) in groups.iter().enumerate() {
         if index != at {
-            place.others.push((splice::removal(&source, &other.clause.core), String::new()));
+            place
+                .others
+                .push((splice::removal(&source, &other.clause.core), String::new()));
         }
     }
     let fact = reason.map(|reason| reason.fact);
     let (kind, form) = (groups[at].kind, groups[at].form.clone());
-    Some(finish(source, kind, form, slots, register, place, fact, None))
+    Some(finish(
+        source, kind, form, slots, register, place, fact, None,
+    ))
 }
 
-#[expect(clippy::too_many_arguments, reason = "it only gathers the parts of the scene")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "it only gathers the parts of the scene"
+)]
 fn finish<'t>(
     source: Source<'t>,
     kind: Kind,
@@ -159,13 +199,41 @@ fn finish<'t>(
     list: Option<List>,
 ) -> Scene<'t> {
     let mut ranges = vec![place.span.clone()];
-    ranges.extend(place.others.iter().filter(|(_, new)| new.is_empty()).map(|(range, _)| range.clone()));
-    let facts = if list.is_some() { facts::of(&source, &ranges[1..], &slots) } else { facts::of(&source, &ranges, &slots) };
-    let replaced: Vec<&str> = ranges.iter().map(|range| &source.lower[range.clone()]).collect();
+    ranges.extend(
+        place
+            .others
+            .iter()
+            .filter(|(_, new)| new.is_empty())
+            .map(|(range, _)| range.clone()),
+    );
+    let facts = if list.is_some() {
+        facts::of(&source, &ranges[1..], &slots)
+    } else {
+        facts::of(&source, &ranges, &slots)
+    };
+    let replaced: Vec<&str> = ranges
+        .iter()
+        .map(|range| &source.lower[range.clone()])
+        .collect();
     let replaced_lower = replaced.join(" ");
     let replaced_words = replaced_lower.split_whitespace().count();
-    let register = Register { capital: place.capital, ..register };
-    Scene { source, kind, form, slots, register, place, fact, list, facts, replaced_lower, replaced_words }
+    let register = Register {
+        capital: place.capital,
+        ..register
+    };
+    Scene {
+        source,
+        kind,
+        form,
+        slots,
+        register,
+        place,
+        fact,
+        list,
+        facts,
+        replaced_lower,
+        replaced_words,
+    }
 }
 
 /// Joins neighbours that say one thing together: "rebase onto main and rerun CI".
@@ -215,14 +283,23 @@ fn carries(slots: &Slots) -> bool {
         || slots.get(Slot::Out).is_some()
         || slots.get(Slot::Dl).is_some()
         || (!vague && (slots.get(Slot::Obj).is_some() || slots.get(Slot::Act).is_some()))
-        || (vague && slots.get(Slot::Act).is_some_and(|act| act.split(' ').count() > 2))
+        || (vague
+            && slots
+                .get(Slot::Act)
+                .is_some_and(|act| act.split(' ').count() > 2))
 }
 
 fn joins(a: &Slots, b: &Slots) -> bool {
     let plain = |slots: &Slots| {
-        !slots.traits.has(Trait::Negated) && !slots.traits.has(Trait::Third) && slots.get(Slot::Act).is_some()
+        !slots.traits.has(Trait::Negated)
+            && !slots.traits.has(Trait::Third)
+            && slots.get(Slot::Act).is_some()
     };
-    let words = |slots: &Slots| slots.get(Slot::Act).map_or(0, |act| act.split_whitespace().count());
+    let words = |slots: &Slots| {
+        slots
+            .get(Slot::Act)
+            .map_or(0, |act| act.split_whitespace().count())
+    };
     plain(a) && plain(b) && words(a) + words(b) <= 22
 }
 
@@ -231,7 +308,11 @@ fn join(into: &mut Slots, next: &Slots) {
     for slot in [Slot::Act, Slot::Acting, Slot::Obj] {
         let both = into.get(slot).zip(next.get(slot)).filter(|(a, b)| a != b);
         let joined = both.map(|(a, b)| {
-            let a = if into.traits.has(Trait::Several) { a.replacen(" and ", ", ", 1) } else { a.to_owned() };
+            let a = if into.traits.has(Trait::Several) {
+                a.replacen(" and ", ", ", 1)
+            } else {
+                a.to_owned()
+            };
             format!("{a} and {b}")
         });
         match joined {
@@ -264,8 +345,14 @@ fn take_time(into: &mut Slots, other: &Slots) {
 fn take_over(into: &mut Slots, other: &Slots) {
     if into.get(Slot::Dl).is_none() && other.get(Slot::Dl).is_some() {
         take_time(into, other);
-        let timed = into.get(Slot::Act).zip(into.get(Slot::Dl)).map(|(act, time)| format!("{act} {time}"));
-        let timed_acting = into.get(Slot::Acting).zip(into.get(Slot::Dl)).map(|(act, time)| format!("{act} {time}"));
+        let timed = into
+            .get(Slot::Act)
+            .zip(into.get(Slot::Dl))
+            .map(|(act, time)| format!("{act} {time}"));
+        let timed_acting = into
+            .get(Slot::Acting)
+            .zip(into.get(Slot::Dl))
+            .map(|(act, time)| format!("{act} {time}"));
         into.set(Slot::Act, timed.unwrap_or_default());
         into.set(Slot::Acting, timed_acting.unwrap_or_default());
     }
@@ -276,7 +363,10 @@ fn take_over(into: &mut Slots, other: &Slots) {
         }
     }
     if into.traits.has(Trait::Vague) {
-        let named = other.get(Slot::Obj).filter(|_| !other.traits.has(Trait::Vague)).map(str::to_owned);
+        let named = other
+            .get(Slot::Obj)
+            .filter(|_| !other.traits.has(Trait::Vague))
+            .map(str::to_owned);
         if let Some(object) = named {
             into.set(Slot::Obj, object);
             into.traits.remove(Trait::Vague);

@@ -48,13 +48,19 @@ const NAMES: [(Slot, &str); 11] = [
 impl Slot {
     /// The slot of this name in a template file.
     pub fn named(name: &str) -> Option<Self> {
-        NAMES.iter().find(|(_, known)| *known == name).map(|(slot, _)| *slot)
+        NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(slot, _)| *slot)
     }
 }
 
 impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let name = NAMES.iter().find(|(slot, _)| slot == self).map_or("", |(_, name)| name);
+        let name = NAMES
+            .iter()
+            .find(|(slot, _)| slot == self)
+            .map_or("", |(_, name)| name);
         f.write_str(name)
     }
 }
@@ -204,11 +210,16 @@ impl Slots {
     }
 
     pub fn get(&self, slot: Slot) -> Option<&str> {
-        self.filled.iter().find(|(known, _)| *known == slot).map(|(_, text)| text.as_str())
+        self.filled
+            .iter()
+            .find(|(known, _)| *known == slot)
+            .map(|(_, text)| text.as_str())
     }
 
     /// The filled slots, in the order in which they were filled.
     pub fn iter(&self) -> impl Iterator<Item = (Slot, &str)> {
-        self.filled.iter().map(|(slot, text)| (*slot, text.as_str()))
+        self.filled
+            .iter()
+            .map(|(slot, text)| (*slot, text.as_str()))
     }
 }

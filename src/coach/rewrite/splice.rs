@@ -23,13 +23,25 @@ pub struct Place {
 /// question would break.
 pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Option<Place> {
     let (start, lead, capital) = open(source, core.start, register)?;
-    let (end, fix) = close(source, core.end, message_capital(source) && register.capital | capital);
-    Some(Place { span: start..end, lead, others: fix.into_iter().collect(), capital })
+    let (end, fix) = close(
+        source,
+        core.end,
+        message_capital(source) && register.capital | capital,
+    );
+    Some(Place {
+        span: start..end,
+        lead,
+        others: fix.into_iter().collect(),
+        capital,
+    })
 }
 
 /// Whether the message as a whole starts its sentences with capitals.
 fn message_capital(source: &Source<'_>) -> bool {
-    let first = source.tokens(0..source.text.len()).into_iter().find(|token| token.shape == Shape::Word);
+    let first = source
+        .tokens(0..source.text.len())
+        .into_iter()
+        .find(|token| token.shape == Shape::Word);
     first.is_some_and(|token| token.text(source.text).starts_with(char::is_uppercase))
 }
 
@@ -40,7 +52,9 @@ fn sentence_start(text: &str, at: usize) -> usize {
     for (index, c) in before.char_indices() {
         let next = index + c.len_utf8();
         let ends = c == '\n'
-            || matches!(c, '.' | '!' | '?' | '…') && text[next..].starts_with(char::is_whitespace) && !ends_shortened(&text[..next]);
+            || matches!(c, '.' | '!' | '?' | '…')
+                && text[next..].starts_with(char::is_whitespace)
+                && !ends_shortened(&text[..next]);
         if ends && next <= at {
             start = next;
         }
@@ -61,12 +75,22 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
         }
         "and" | "&amp;" | "then" => {
             let conjunction = start + last_at;
-            (conjunction, "", register.capital || source.text[conjunction..].starts_with(char::is_uppercase))
+            (
+                conjunction,
+                "",
+                register.capital || source.text[conjunction..].starts_with(char::is_uppercase),
+            )
         }
         _ if opener(left).is_some() => {
             let from = start + opener(left).unwrap_or(left.len());
             let opens = source.lower[start..from].trim().is_empty();
-            (from, "", opens && source.text[from..].starts_with(char::is_uppercase) && register_of_i(source, from))
+            (
+                from,
+                "",
+                opens
+                    && source.text[from..].starts_with(char::is_uppercase)
+                    && register_of_i(source, from),
+            )
         }
         "" => (at, "", register.capital),
         _ if subordinate(left) => (start + left.len(), ", ", false),
@@ -86,14 +110,43 @@ fn register_of_i(source: &Source<'_>, from: usize) -> bool {
 /// Where a phrase that only leads up to the request starts: "I was wondering".
 fn opener(left: &str) -> Option<usize> {
     const OPENERS: &[&str] = &[
-        "i was just wondering", "i was wondering", "just wondering", "was wondering", "wondering", "i wonder",
-        "we would appreciate it", "i would appreciate it", "i'd appreciate it", "i’d appreciate it", "would appreciate it",
-        "i was hoping", "was hoping", "it would be great", "it'd be great", "would be great", "i'd be grateful", "i think",
-        "i feel", "i feel like", "imo", "maybe", "perhaps", "please", "pls", "my advice is", "my suggestion is", "my advice",
+        "i was just wondering",
+        "i was wondering",
+        "just wondering",
+        "was wondering",
+        "wondering",
+        "i wonder",
+        "we would appreciate it",
+        "i would appreciate it",
+        "i'd appreciate it",
+        "i’d appreciate it",
+        "would appreciate it",
+        "i was hoping",
+        "was hoping",
+        "it would be great",
+        "it'd be great",
+        "would be great",
+        "i'd be grateful",
+        "i think",
+        "i feel",
+        "i feel like",
+        "imo",
+        "maybe",
+        "perhaps",
+        "please",
+        "pls",
+        "my advice is",
+        "my suggestion is",
+        "my advice",
     ];
-    OPENERS.iter().filter(|opener| left.ends_with(**opener)).map(|opener| left.len() - opener.len()).min().filter(|at| {
-        left[..*at].is_empty() || left[..*at].ends_with(|c: char| !c.is_alphanumeric())
-    })
+    OPENERS
+        .iter()
+        .filter(|opener| left.ends_with(**opener))
+        .map(|opener| left.len() - opener.len())
+        .min()
+        .filter(|at| {
+            left[..*at].is_empty() || left[..*at].ends_with(|c: char| !c.is_alphanumeric())
+        })
 }
 
 /// The last word of `left`, empty if it ends with a mark or a token.
@@ -112,16 +165,45 @@ fn only_address(left: &str) -> bool {
 
 fn subordinate(left: &str) -> bool {
     const OPENERS: &[&str] = &[
-        "when", "if", "once", "after", "before", "for", "while", "whenever", "whatever", "until", "as",
-        "since", "in", "on", "at", "by", "from", "during", "with", "monday", "tuesday", "wednesday",
-        "thursday", "friday", "today", "tomorrow", "next", "this",
+        "when",
+        "if",
+        "once",
+        "after",
+        "before",
+        "for",
+        "while",
+        "whenever",
+        "whatever",
+        "until",
+        "as",
+        "since",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+        "during",
+        "with",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "today",
+        "tomorrow",
+        "next",
+        "this",
     ];
     let first = left.split_whitespace().next().unwrap_or("");
     left.split_whitespace().count() > 1 && OPENERS.contains(&first)
 }
 
 /// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
-fn close(source: &Source<'_>, end: usize, capital: bool) -> (usize, Option<(Range<usize>, String)>) {
+fn close(
+    source: &Source<'_>,
+    end: usize,
+    capital: bool,
+) -> (usize, Option<(Range<usize>, String)>) {
     let rest = &source.text[end..];
     let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
     let after = &rest[blank..];
@@ -135,8 +217,14 @@ fn close(source: &Source<'_>, end: usize, capital: bool) -> (usize, Option<(Rang
     }
     let tail = &source.lower[from..];
     let blank = tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len();
-    let word = tail[blank..].split(|c: char| c.is_whitespace() || ",.!?".contains(c)).next().unwrap_or("");
-    if blank > 0 && matches!(word, "and" | "&amp;" | "but" | "then" | "so") && tail[blank + word.len()..].starts_with(' ') {
+    let word = tail[blank..]
+        .split(|c: char| c.is_whitespace() || ",.!?".contains(c))
+        .next()
+        .unwrap_or("");
+    if blank > 0
+        && matches!(word, "and" | "&amp;" | "but" | "then" | "so")
+        && tail[blank + word.len()..].starts_with(' ')
+    {
         from += blank + word.len();
     }
     (from, raise(source.text, from, capital))
@@ -146,7 +234,10 @@ fn close(source: &Source<'_>, end: usize, capital: bool) -> (usize, Option<(Rang
 fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String)> {
     const LOW: &[&str] = &["thx", "thanks", "ty", "x", "xx", "ta", "cheers"];
     let at = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
-    let word = text[at..].split(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+    let word = text[at..]
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
     let first = text[at..].chars().next().filter(char::is_ascii_lowercase)?;
     let applies = capital && at > from && !LOW.contains(&word);
     applies.then(|| (at..at + 1, first.to_ascii_uppercase().to_string()))
@@ -157,11 +248,17 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
     let text = source.text;
     let start = sentence_start(text, core.start);
     let left = text[start..core.start].trim_end();
-    let joint = left.trim_end_matches(|c: char| matches!(c, ',' | ';' | '-' | '–' | '—')).trim_end();
+    let joint = left
+        .trim_end_matches(|c: char| matches!(c, ',' | ';' | '-' | '–' | '—'))
+        .trim_end();
     let lower_joint = source.lower[start..start + joint.len()].trim_end();
     let (at, word) = last_word(lower_joint);
     let kept = if matches!(word, "and" | "&amp;" | "then" | "so" | "but") {
-        lower_joint[..at].trim_end().trim_end_matches(',').trim_end().len()
+        lower_joint[..at]
+            .trim_end()
+            .trim_end_matches(',')
+            .trim_end()
+            .len()
     } else {
         joint.len()
     };
@@ -185,7 +282,12 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
 pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usize>>) {
     let inserted = format!("{}{question}", place.lead);
     let mut edits: Vec<(Range<usize>, &str)> = vec![(place.span.clone(), inserted.as_str())];
-    edits.extend(place.others.iter().map(|(range, other)| (range.clone(), other.as_str())));
+    edits.extend(
+        place
+            .others
+            .iter()
+            .map(|(range, other)| (range.clone(), other.as_str())),
+    );
     edits.sort_by_key(|(range, _)| (range.start, range.end));
     let mut out = String::with_capacity(text.len() + question.len());
     let mut spans: Vec<Range<usize>> = Vec::with_capacity(edits.len());
@@ -205,7 +307,9 @@ pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usiz
 
 /// Whether only joints lie between two clauses, so that they can be replaced as one.
 pub fn adjoin(source: &Source<'_>, gap: Range<usize>) -> bool {
-    const JOINTS: &[&str] = &["and", "then", "also", "or", "&amp;", "please", "pls", "just", "so", "to"];
+    const JOINTS: &[&str] = &[
+        "and", "then", "also", "or", "&amp;", "please", "pls", "just", "so", "to",
+    ];
     let text = &source.text[gap.clone()];
     !text.contains('\n')
         && !text.chars().any(is_pictograph)
@@ -225,7 +329,12 @@ mod tests {
         let start = text.find(clause).expect("the clause is in the text");
         let core = start..start + clause.len();
         let register = Register::of(&source, core.start, core.end);
-        put(text, &place(&source, &core, register).expect("there is a place"), question).0
+        put(
+            text,
+            &place(&source, &core, register).expect("there is a place"),
+            question,
+        )
+        .0
     }
 
     #[test]
@@ -234,28 +343,52 @@ mod tests {
             spliced("Great job 🎉 Now fix it.  Bye", "Now fix it", "What next?"),
             "Great job 🎉 What next?  Bye"
         );
-        assert_eq!(spliced("fix it, thanks :pray:", "fix it", "what next?"), "what next? thanks :pray:");
-        assert_eq!(spliced("fix it :pray:", "fix it", "what next?"), "what next? :pray:");
+        assert_eq!(
+            spliced("fix it, thanks :pray:", "fix it", "what next?"),
+            "what next? thanks :pray:"
+        );
+        assert_eq!(
+            spliced("fix it :pray:", "fix it", "what next?"),
+            "what next? :pray:"
+        );
     }
 
     #[test]
     fn a_clause_that_follows_opens_a_sentence() {
         assert_eq!(
-            spliced("Rewrite the copy, it is too long.", "Rewrite the copy", "What next?"),
+            spliced(
+                "Rewrite the copy, it is too long.",
+                "Rewrite the copy",
+                "What next?"
+            ),
             "What next? It is too long."
         );
-        assert_eq!(spliced("rewrite it, its long", "rewrite it", "what next?"), "what next? its long");
-        assert_eq!(spliced("Fix it and I will ship.", "Fix it", "What next?"), "What next? I will ship.");
+        assert_eq!(
+            spliced("rewrite it, its long", "rewrite it", "what next?"),
+            "what next? its long"
+        );
+        assert_eq!(
+            spliced("Fix it and I will ship.", "Fix it", "What next?"),
+            "What next? I will ship."
+        );
     }
 
     #[test]
     fn no_dangling_joint_stays_before_the_question() {
         assert_eq!(
-            spliced("The client is waiting and you need to send it.", "you need to send it", "What next?"),
+            spliced(
+                "The client is waiting and you need to send it.",
+                "you need to send it",
+                "What next?"
+            ),
             "The client is waiting. What next?"
         );
         assert_eq!(
-            spliced("when you have a sec resize the image", "resize the image", "what next?"),
+            spliced(
+                "when you have a sec resize the image",
+                "resize the image",
+                "what next?"
+            ),
             "when you have a sec, what next?"
         );
     }
@@ -265,11 +398,17 @@ mod tests {
         let text = "Need this by 4. No excuses. Bye";
         let source = Source::new(text);
         let range = removal(&source, &(16..26));
-        assert_eq!(format!("{}{}", &text[..range.start], &text[range.end..]), "Need this by 4. Bye");
+        assert_eq!(
+            format!("{}{}", &text[..range.start], &text[range.end..]),
+            "Need this by 4. Bye"
+        );
         let text = "I like it, but fix the title and send it.";
         let source = Source::new(text);
         let at = text.find("send it").expect("it is there");
         let range = removal(&source, &(at..at + 7));
-        assert_eq!(format!("{}{}", &text[..range.start], &text[range.end..]), "I like it, but fix the title.");
+        assert_eq!(
+            format!("{}{}", &text[..range.start], &text[range.end..]),
+            "I like it, but fix the title."
+        );
     }
 }

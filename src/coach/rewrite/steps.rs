@@ -9,7 +9,8 @@ use super::clause::{Clause, Source};
 use super::slots::{Slot, Slots};
 
 static MARKER: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"(?:^|\s)(?:[-•*◦–▪‣]|\(?\d{1,2}[.)]|[a-z]\))\s*(?:<[@!][^>]*>\s*)?$").expect("the pattern is a constant")
+    Regex::new(r"(?:^|\s)(?:[-•*◦–▪‣]|\(?\d{1,2}[.)]|[a-z]\))\s*(?:<[@!][^>]*>\s*)?$")
+        .expect("the pattern is a constant")
 });
 
 /// A list inside a message.
@@ -36,8 +37,15 @@ fn marker(source: &Source<'_>, clause: &Clause) -> Option<usize> {
 }
 
 /// Rewrites the steps; `None` if one of them cannot be said as a noun.
-pub fn rewrite(source: &Source<'_>, clauses: &[Clause], slots: &[Slots], capital: bool) -> Option<List> {
-    let steps: Vec<usize> = (0..clauses.len()).filter(|at| is_step(source, &clauses[*at])).collect();
+pub fn rewrite(
+    source: &Source<'_>,
+    clauses: &[Clause],
+    slots: &[Slots],
+    capital: bool,
+) -> Option<List> {
+    let steps: Vec<usize> = (0..clauses.len())
+        .filter(|at| is_step(source, &clauses[*at]))
+        .collect();
     let (first, last) = (*steps.first()?, *steps.last()?);
     let mut start = marker(source, &clauses[first])?;
     start += source.text[start..].len() - source.text[start..].trim_start().len();
@@ -50,7 +58,11 @@ pub fn rewrite(source: &Source<'_>, clauses: &[Clause], slots: &[Slots], capital
         context.push_str(&source.text[lead_end..clauses[first].core.start]);
     } else {
         if !introduced {
-            context.push_str(if capital { "On my list: " } else { "on my list: " });
+            context.push_str(if capital {
+                "On my list: "
+            } else {
+                "on my list: "
+            });
         }
         context.push_str(&source.text[start..clauses[first].core.start]);
     }
@@ -63,9 +75,16 @@ pub fn rewrite(source: &Source<'_>, clauses: &[Clause], slots: &[Slots], capital
         }
     }
     let end = clauses[last].core.end;
-    let marks = source.text[end..].len() - source.text[end..].trim_start_matches(['.', '!', ';', ',']).len();
+    let marks = source.text[end..].len()
+        - source.text[end..]
+            .trim_start_matches(['.', '!', ';', ','])
+            .len();
     let joint = if context.contains('\n') { "\n" } else { ". " };
-    Some(List { span: start..end + marks, context, joint })
+    Some(List {
+        span: start..end + marks,
+        context,
+        joint,
+    })
 }
 
 fn with_case(text: &str, upper: bool) -> String {

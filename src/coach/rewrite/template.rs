@@ -109,14 +109,38 @@ fn usual() -> u8 {
 }
 
 const FILES: [(&str, &str); 8] = [
-    ("config/templates/en/order.toml", include_str!("../../../config/templates/en/order.toml")),
-    ("config/templates/en/press.toml", include_str!("../../../config/templates/en/press.toml")),
-    ("config/templates/en/advise.toml", include_str!("../../../config/templates/en/advise.toml")),
-    ("config/templates/en/control.toml", include_str!("../../../config/templates/en/control.toml")),
-    ("config/templates/en/rescue.toml", include_str!("../../../config/templates/en/rescue.toml")),
-    ("config/templates/en/steer.toml", include_str!("../../../config/templates/en/steer.toml")),
-    ("config/templates/en/check.toml", include_str!("../../../config/templates/en/check.toml")),
-    ("config/templates/en/steps.toml", include_str!("../../../config/templates/en/steps.toml")),
+    (
+        "config/templates/en/order.toml",
+        include_str!("../../../config/templates/en/order.toml"),
+    ),
+    (
+        "config/templates/en/press.toml",
+        include_str!("../../../config/templates/en/press.toml"),
+    ),
+    (
+        "config/templates/en/advise.toml",
+        include_str!("../../../config/templates/en/advise.toml"),
+    ),
+    (
+        "config/templates/en/control.toml",
+        include_str!("../../../config/templates/en/control.toml"),
+    ),
+    (
+        "config/templates/en/rescue.toml",
+        include_str!("../../../config/templates/en/rescue.toml"),
+    ),
+    (
+        "config/templates/en/steer.toml",
+        include_str!("../../../config/templates/en/steer.toml"),
+    ),
+    (
+        "config/templates/en/check.toml",
+        include_str!("../../../config/templates/en/check.toml"),
+    ),
+    (
+        "config/templates/en/steps.toml",
+        include_str!("../../../config/templates/en/steps.toml"),
+    ),
 ];
 
 /// The templates that are compiled in.
@@ -126,12 +150,20 @@ const FILES: [(&str, &str); 8] = [
 pub fn built_in() -> Result<Vec<Template>, LoadError> {
     let mut templates: Vec<Template> = Vec::new();
     for (file, source) in FILES {
-        let loaded = load(source).map_err(|problem| LoadError { file: file.to_owned(), problem })?;
+        let loaded = load(source).map_err(|problem| LoadError {
+            file: file.to_owned(),
+            problem,
+        })?;
         for template in loaded {
-            let taken = templates.iter().any(|known| known.id == template.id && known.kind == template.kind);
+            let taken = templates
+                .iter()
+                .any(|known| known.id == template.id && known.kind == template.kind);
             if taken {
                 let problem = format!("the template id {} is used twice", template.id);
-                return Err(LoadError { file: file.to_owned(), problem });
+                return Err(LoadError {
+                    file: file.to_owned(),
+                    problem,
+                });
             }
             templates.push(template);
         }
@@ -189,11 +221,20 @@ fn pieces(text: &str) -> Result<Vec<Piece>, String> {
         if at > 0 {
             out.push(Piece::Text(rest[..at].to_owned()));
         }
-        let close = if rest[at..].starts_with('{') { '}' } else { ']' };
-        let end = rest[at..].find(close).ok_or_else(|| format!("`{close}` is missing"))? + at;
+        let close = if rest[at..].starts_with('{') {
+            '}'
+        } else {
+            ']'
+        };
+        let end = rest[at..]
+            .find(close)
+            .ok_or_else(|| format!("`{close}` is missing"))?
+            + at;
         let inside = &rest[at + 1..end];
         out.push(if close == '}' {
-            Piece::Slot(Slot::named(inside).ok_or_else(|| format!("there is no slot {{{inside}}}"))?)
+            Piece::Slot(
+                Slot::named(inside).ok_or_else(|| format!("there is no slot {{{inside}}}"))?,
+            )
         } else {
             Piece::Optional(pieces(inside)?)
         });
@@ -281,13 +322,21 @@ mod tests {
 
     #[test]
     fn an_optional_part_shows_only_when_it_is_filled() {
-        let loaded = load(&format!("{HEAD}text = \"What would you do about {{obj}}[ {{dl}}]?\"\n"));
+        let loaded = load(&format!(
+            "{HEAD}text = \"What would you do about {{obj}}[ {{dl}}]?\"\n"
+        ));
         let template = &loaded.expect("it loads")[0];
         let mut slots = Slots::default();
         slots.set(Slot::Obj, "the deck");
-        assert_eq!(template.fill(&slots).as_deref(), Some("What would you do about the deck?"));
+        assert_eq!(
+            template.fill(&slots).as_deref(),
+            Some("What would you do about the deck?")
+        );
         slots.set(Slot::Dl, "by Friday");
-        assert_eq!(template.fill(&slots).as_deref(), Some("What would you do about the deck by Friday?"));
+        assert_eq!(
+            template.fill(&slots).as_deref(),
+            Some("What would you do about the deck by Friday?")
+        );
         slots.clear(Slot::Obj);
         assert_eq!(template.fill(&slots), None);
     }
@@ -296,7 +345,15 @@ mod tests {
     fn there_are_many_templates_of_every_kind_and_rung() {
         let templates = built_in().expect("the built-in templates load");
         assert!(templates.len() >= 65, "only {}", templates.len());
-        for kind in [Kind::Order, Kind::Press, Kind::Advise, Kind::Control, Kind::Rescue, Kind::Steer, Kind::Check] {
+        for kind in [
+            Kind::Order,
+            Kind::Press,
+            Kind::Advise,
+            Kind::Control,
+            Kind::Rescue,
+            Kind::Steer,
+            Kind::Check,
+        ] {
             for rung in [Rung::Ask, Rung::View, Rung::Decide] {
                 assert!(
                     templates.iter().any(|t| t.kind == kind && t.rung == rung),

@@ -26,15 +26,32 @@ fn findings_of(example: &template::Example, kind: Kind) -> Vec<Finding> {
         return steps_of(clause, kind);
     }
     let lower = clause.to_ascii_lowercase();
-    let action = lower.find(&example.action.to_ascii_lowercase()).filter(|_| !example.action.is_empty());
-    vec![finding(kind, 0..clause.len(), action.map(|start| start..start + example.action.len()))]
+    let action = lower
+        .find(&example.action.to_ascii_lowercase())
+        .filter(|_| !example.action.is_empty());
+    vec![finding(
+        kind,
+        0..clause.len(),
+        action.map(|start| start..start + example.action.len()),
+    )]
 }
 
 fn steps_of(clause: &str, kind: Kind) -> Vec<Finding> {
     let marker = regex::Regex::new(r"(?:^|\s)(?:\d\.|-)\s").expect("a constant");
-    let starts: Vec<(usize, usize)> = marker.find_iter(clause).map(|found| (found.start(), found.end())).collect();
-    let ends = starts.iter().skip(1).map(|(start, _)| *start).chain([clause.len()]);
-    starts.iter().zip(ends).map(|((_, start), end)| finding(kind, *start..end, Some(*start..end))).collect()
+    let starts: Vec<(usize, usize)> = marker
+        .find_iter(clause)
+        .map(|found| (found.start(), found.end()))
+        .collect();
+    let ends = starts
+        .iter()
+        .skip(1)
+        .map(|(start, _)| *start)
+        .chain([clause.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .map(|((_, start), end)| finding(kind, *start..end, Some(*start..end)))
+        .collect()
 }
 
 #[test]
@@ -46,14 +63,31 @@ fn every_template_passes_its_own_examples() {
             let findings = findings_of(example, template.kind);
             let wish = RewriteWish::default();
             let seen = rewriter.explain(&example.clause, &findings, &wish, |_| false);
-            let attempt = seen.attempts.iter().find(|attempt| attempt.template == template.id);
-            let shown = attempt.filter(|attempt| attempt.broken.is_none()).map(|attempt| attempt.inserted.as_str());
+            let attempt = seen
+                .attempts
+                .iter()
+                .find(|attempt| attempt.template == template.id);
+            let shown = attempt
+                .filter(|attempt| attempt.broken.is_none())
+                .map(|attempt| attempt.inserted.as_str());
             if shown != example.gives.as_deref() {
-                wrong.push(format!("{} on {:?}: {shown:?}, wanted {:?} {:?} {:?}", template.id, example.clause, example.gives, attempt.map(|a| a.broken), seen.slots));
+                wrong.push(format!(
+                    "{} on {:?}: {shown:?}, wanted {:?} {:?} {:?}",
+                    template.id,
+                    example.clause,
+                    example.gives,
+                    attempt.map(|a| a.broken),
+                    seen.slots
+                ));
             }
         }
     }
-    assert!(wrong.is_empty(), "{} wrong:\n{}", wrong.len(), wrong.join("\n"));
+    assert!(
+        wrong.is_empty(),
+        "{} wrong:\n{}",
+        wrong.len(),
+        wrong.join("\n")
+    );
 }
 
 #[test]
@@ -63,5 +97,9 @@ fn a_typo_in_the_verb_is_neither_kept_nor_spread() {
     let findings = [finding(Kind::Order, 0..text.len(), Some(4..text.len()))];
     let rewrites = rewriter.rewrite(text, &findings, &RewriteWish::default(), |_| false);
     assert!(!rewrites.is_empty());
-    assert!(rewrites.iter().all(|rewrite| !rewrite.text.as_str().contains("chagn")));
+    assert!(
+        rewrites
+            .iter()
+            .all(|rewrite| !rewrite.text.as_str().contains("chagn"))
+    );
 }

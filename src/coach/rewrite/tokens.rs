@@ -43,7 +43,10 @@ pub fn scan(source: &str) -> Vec<Token> {
             continue;
         }
         let (shape, length) = token_at(&source[at..], first);
-        tokens.push(Token { shape, at: at..at + length });
+        tokens.push(Token {
+            shape,
+            at: at..at + length,
+        });
         at += length;
     }
     tokens
@@ -129,7 +132,10 @@ pub fn is_pictograph(c: char) -> bool {
 
 /// Slack sends `&`, `<` and `>` as entities.
 fn entity_length(rest: &str) -> Option<usize> {
-    ["&amp;", "&lt;", "&gt;"].iter().find(|entity| rest.starts_with(**entity)).map(|e| e.len())
+    ["&amp;", "&lt;", "&gt;"]
+        .iter()
+        .find(|entity| rest.starts_with(**entity))
+        .map(|e| e.len())
 }
 
 /// A word may hold apostrophes, hyphens, dots and slashes inside, a currency sign before and a
@@ -138,11 +144,19 @@ fn word_length(rest: &str) -> usize {
     let mut length = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((at, c)) = chars.next() {
-        let next_joins = || chars.clone().next().is_some_and(|(_, next)| next.is_alphanumeric());
+        let next_joins = || {
+            chars
+                .clone()
+                .next()
+                .is_some_and(|(_, next)| next.is_alphanumeric())
+        };
         let inside = c.is_alphanumeric()
             || (c == '%' && at > 0)
             || (matches!(c, '$' | '€' | '£') && at == 0 && next_joins())
-            || (at > 0 && matches!(c, '\'' | '’' | '-' | '.' | '/' | '_' | ':' | ',') && next_joins() && joins(c, rest, at))
+            || (at > 0
+                && matches!(c, '\'' | '’' | '-' | '.' | '/' | '_' | ':' | ',')
+                && next_joins()
+                && joins(c, rest, at))
             || c == '_' && at > 0;
         if !inside {
             break;
@@ -154,9 +168,14 @@ fn word_length(rest: &str) -> usize {
 
 /// "Mrs. Okafor", "5 p.m. sharp": the full stop belongs to the word and ends no sentence.
 fn with_stop(rest: &str, length: usize) -> usize {
-    const SHORTENED: &[&str] = &["mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "p.m", "a.m", "e.g", "i.e"];
+    const SHORTENED: &[&str] = &[
+        "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "p.m", "a.m", "e.g", "i.e",
+    ];
     let goes_on = rest[length..].starts_with(". ") && !rest[length + 2..].trim_start().is_empty();
-    let shortened = goes_on && SHORTENED.iter().any(|word| rest[..length].eq_ignore_ascii_case(word));
+    let shortened = goes_on
+        && SHORTENED
+            .iter()
+            .any(|word| rest[..length].eq_ignore_ascii_case(word));
     length + usize::from(shortened)
 }
 
@@ -182,7 +201,10 @@ mod tests {
     use super::*;
 
     fn shapes(source: &str) -> Vec<(Shape, &str)> {
-        scan(source).iter().map(|token| (token.shape, token.text(source))).collect()
+        scan(source)
+            .iter()
+            .map(|token| (token.shape, token.text(source)))
+            .collect()
     }
 
     #[test]
@@ -217,7 +239,10 @@ mod tests {
 
     #[test]
     fn words_keep_apostrophes_and_hyphens() {
-        let words: Vec<_> = shapes("don't re-run it's w/o").iter().map(|(_, w)| *w).collect();
+        let words: Vec<_> = shapes("don't re-run it's w/o")
+            .iter()
+            .map(|(_, w)| *w)
+            .collect();
         assert_eq!(words, ["don't", "re-run", "it's", "w/o"]);
     }
 }

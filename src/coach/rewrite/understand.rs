@@ -33,7 +33,10 @@ impl Reader {
     pub fn read(&self, source: &Source<'_>, kind: Kind, clause: &Clause) -> Slots {
         let text = &source.text[clause.core.clone()];
         let lower = &source.lower[clause.core.clone()];
-        let action = clause.action.clone().unwrap_or(clause.core.start..clause.core.start);
+        let action = clause
+            .action
+            .clone()
+            .unwrap_or(clause.core.start..clause.core.start);
         let part = Part {
             text,
             lower,
@@ -61,7 +64,11 @@ impl Reader {
 
     /// Traits that follow from the filled slots.
     fn measure(&self, slots: &mut Slots) {
-        if slots.get(Slot::Act).or(slots.get(Slot::Acting)).is_some_and(|act| act.split(' ').count() > 9) {
+        if slots
+            .get(Slot::Act)
+            .or(slots.get(Slot::Acting))
+            .is_some_and(|act| act.split(' ').count() > 9)
+        {
             slots.traits.add(Trait::Long);
         }
         if slots.traits.has(Trait::Small) && slots.get(Slot::Dl).is_none() {
@@ -71,7 +78,10 @@ impl Reader {
             slots.traits.add(Trait::Timed);
         }
         let every = ["every ", "each ", "any ", "all "];
-        if slots.get(Slot::Obj).is_some_and(|object| every.iter().any(|start| object.starts_with(start))) {
+        if slots
+            .get(Slot::Obj)
+            .is_some_and(|object| every.iter().any(|start| object.starts_with(start)))
+        {
             slots.traits.add(Trait::Recurring);
         }
     }
@@ -81,7 +91,9 @@ impl Reader {
             self.banned(&part.text[3..], slots);
             return;
         }
-        if part.action.is_empty() || part.before_action.ends_with(['d', 't', 'e']) && self.is_want(part) {
+        if part.action.is_empty()
+            || part.before_action.ends_with(['d', 't', 'e']) && self.is_want(part)
+        {
             self.want(part, slots);
             return;
         }
@@ -93,20 +105,30 @@ impl Reader {
 
     /// "be redone": only a subject of its own makes an act of it.
     fn passive<'p>(part: &'p Part<'_>) -> Option<&'p str> {
-        part.phrase.act.as_deref().filter(|_| part.phrase.verb == "be")?.strip_prefix("be ")
+        part.phrase
+            .act
+            .as_deref()
+            .filter(|_| part.phrase.verb == "be")?
+            .strip_prefix("be ")
     }
 
     /// "no more scope": what is forbidden is a thing.
     fn banned(&self, rest: &str, slots: &mut Slots) {
         slots.traits.add(Trait::Negated);
         self.topic(rest, slots);
-        let thing = slots.get(Slot::Obj).filter(|_| !slots.traits.has(Trait::Vague)).unwrap_or_default().to_owned();
+        let thing = slots
+            .get(Slot::Obj)
+            .filter(|_| !slots.traits.has(Trait::Vague))
+            .unwrap_or_default()
+            .to_owned();
         slots.set(Slot::Acting, thing);
     }
 
     /// "I need the deck", "I want this closed": no action is named, or only as a result.
     fn is_want(&self, part: &Part<'_>) -> bool {
-        ["need", "want", "like", "expect", "require"].iter().any(|end| part.before_action.ends_with(end))
+        ["need", "want", "like", "expect", "require"]
+            .iter()
+            .any(|end| part.before_action.ends_with(end))
             && !part.lower.contains(" you to ")
     }
 
@@ -144,16 +166,69 @@ impl Reader {
     fn doer(&self, part: &Part<'_>, slots: &mut Slots) {
         let lower = part.lower;
         let starts = |list: &[&str]| list.iter().any(|word| starts_with_word(lower, word));
-        if starts(&["someone", "somebody", "anyone", "anybody", "can someone", "could someone", "can anyone", "can somebody", "could somebody", "could anyone", "one of you"]) {
+        if starts(&[
+            "someone",
+            "somebody",
+            "anyone",
+            "anybody",
+            "can someone",
+            "could someone",
+            "can anyone",
+            "can somebody",
+            "could somebody",
+            "could anyone",
+            "one of you",
+        ]) {
             slots.traits.add(Trait::Someone);
         }
-        if starts(&["everyone", "everybody", "all", "team", "folks", "each of you", "you all", "y'all"]) {
+        if starts(&[
+            "everyone",
+            "everybody",
+            "all",
+            "team",
+            "folks",
+            "each of you",
+            "you all",
+            "y'all",
+        ]) {
             slots.traits.add(Trait::Everyone);
         }
-        if starts(&["we", "let's", "lets", "let’s", "can we", "could we", "shall we", "i think we", "maybe we", "perhaps we", "so we"]) {
+        if starts(&[
+            "we",
+            "let's",
+            "lets",
+            "let’s",
+            "can we",
+            "could we",
+            "shall we",
+            "i think we",
+            "maybe we",
+            "perhaps we",
+            "so we",
+        ]) {
             slots.traits.add(Trait::We);
         }
-        let negative = ["don't", "dont", "don’t", "never", "not", "can't", "cant", "cannot", "can’t", "mustn't", "shouldn't", "shouldnt", "shouldn’t", "stop", "avoid", "no", "quit", "anyone", "nobody"];
+        let negative = [
+            "don't",
+            "dont",
+            "don’t",
+            "never",
+            "not",
+            "can't",
+            "cant",
+            "cannot",
+            "can’t",
+            "mustn't",
+            "shouldn't",
+            "shouldnt",
+            "shouldn’t",
+            "stop",
+            "avoid",
+            "no",
+            "quit",
+            "anyone",
+            "nobody",
+        ];
         let last = part.before_action.rsplit(' ').next().unwrap_or("");
         if negative.contains(&last) && !part.before_action.ends_with("why not") {
             slots.traits.add(Trait::Negated);
@@ -162,12 +237,34 @@ impl Reader {
 
     /// "the deck needs to be redone", "Sam has to sign": the subject is neither reader nor leader.
     fn third(&self, part: &Part<'_>, slots: &mut Slots) {
-        let Some(subject) = named(&self.frames.obliged, part.before_action, "subject") else { return };
+        let Some(subject) = named(&self.frames.obliged, part.before_action, "subject") else {
+            return;
+        };
         let subject = without_adverb(part.text[subject].trim());
         let tokens = scan(subject);
-        let Some(noun) = noun::phrase(subject, &tokens, &self.words) else { return };
+        let Some(noun) = noun::phrase(subject, &tokens, &self.words) else {
+            return;
+        };
         let lower = subject.to_ascii_lowercase();
-        let personal = ["you", "u", "we", "i", "someone", "somebody", "everyone", "everybody", "anyone", "nobody", "who", "y'all", "let", "better", "best", "let's", "lets"];
+        let personal = [
+            "you",
+            "u",
+            "we",
+            "i",
+            "someone",
+            "somebody",
+            "everyone",
+            "everybody",
+            "anyone",
+            "nobody",
+            "who",
+            "y'all",
+            "let",
+            "better",
+            "best",
+            "let's",
+            "lets",
+        ];
         if lower.split(' ').any(|word| personal.contains(&word)) || tokens.len() > 6 {
             return;
         }
@@ -202,13 +299,24 @@ impl Reader {
             slots.traits.add(Trait::Negated);
         }
         let shown = |text: &Option<String>| {
-            let text = text.clone().filter(|text| text.split(' ').count() <= 24).unwrap_or_default();
-            if slots.traits.has(Trait::Negated) { without_any(&text) } else { text }
+            let text = text
+                .clone()
+                .filter(|text| text.split(' ').count() <= 24)
+                .unwrap_or_default();
+            if slots.traits.has(Trait::Negated) {
+                without_any(&text)
+            } else {
+                text
+            }
         };
         let (act, acting) = (shown(&phrase.act), shown(&phrase.acting));
         slots.set(Slot::Act, act);
         slots.set(Slot::Acting, acting);
-        if let Some(object) = phrase.object.as_ref().filter(|noun| noun.text != "the same") {
+        if let Some(object) = phrase
+            .object
+            .as_ref()
+            .filter(|noun| noun.text != "the same")
+        {
             self.object(object, slots);
         }
         if let Some(person) = &phrase.person {
@@ -218,10 +326,17 @@ impl Reader {
         if self.words.deliver.contains(&phrase.verb) {
             slots.traits.add(Trait::Deliver);
         }
-        if matches!(phrase.verb.as_str(), "discuss" | "meet" | "talk" | "chat" | "sync" | "connect" | "catch") {
+        if matches!(
+            phrase.verb.as_str(),
+            "discuss" | "meet" | "talk" | "chat" | "sync" | "connect" | "catch"
+        ) {
             slots.traits.add(Trait::Talk);
         }
-        let same = phrase.act.as_deref().is_some_and(|act| ["do the same", "do that", "do likewise", "do it that way"].iter().any(|same| act.starts_with(same)));
+        let same = phrase.act.as_deref().is_some_and(|act| {
+            ["do the same", "do that", "do likewise", "do it that way"]
+                .iter()
+                .any(|same| act.starts_with(same))
+        });
         if same || phrase.verb == "be" {
             slots.clear(Slot::Act);
             slots.clear(Slot::Acting);
@@ -236,8 +351,14 @@ impl Reader {
             slots.traits.add(Trait::Due);
         }
         let mine = [" me", " my ", " us "];
-        let padded = format!("{} ", slots.get(Slot::Act).unwrap_or("").to_ascii_lowercase());
-        if mine.iter().any(|word| padded.contains(&format!("{} ", word.trim_end()))) {
+        let padded = format!(
+            "{} ",
+            slots.get(Slot::Act).unwrap_or("").to_ascii_lowercase()
+        );
+        if mine
+            .iter()
+            .any(|word| padded.contains(&format!("{} ", word.trim_end())))
+        {
             slots.traits.add(Trait::Mine);
         }
     }
@@ -265,12 +386,23 @@ impl Reader {
     /// The noun phrase at the start of `text` as the object.
     fn topic(&self, text: &str, slots: &mut Slots) {
         let text = text.trim();
-        let limit = self.deadlines.find(text, &text.to_ascii_lowercase()).map_or(text.len(), |found| found.at.start);
+        let limit = self
+            .deadlines
+            .find(text, &text.to_ascii_lowercase())
+            .map_or(text.len(), |found| found.at.start);
         let tokens = scan(&text[..limit]);
-        let unsaid = text.is_empty() || matches!(text.to_ascii_lowercase().as_str(), "it" | "this" | "that");
+        let unsaid =
+            text.is_empty() || matches!(text.to_ascii_lowercase().as_str(), "it" | "this" | "that");
         match noun::wide_phrase(text, &tokens, &self.words) {
             Some(noun) if !unsaid => self.object(&noun, slots),
-            _ => self.object(&Noun { text: "this".to_owned(), plural: Some(false), vague: true }, slots),
+            _ => self.object(
+                &Noun {
+                    text: "this".to_owned(),
+                    plural: Some(false),
+                    vague: true,
+                },
+                slots,
+            ),
         }
     }
 
@@ -289,8 +421,14 @@ impl Reader {
 
     fn advise(&self, part: &Part<'_>, slots: &mut Slots) {
         if part.lower.starts_with("have you") || part.lower.starts_with("did you") {
-            let tried = ["tried", "try"].iter().any(|verb| part.before_action.contains(verb));
-            slots.traits.add(if tried { Trait::Tried } else { Trait::Considered });
+            let tried = ["tried", "try"]
+                .iter()
+                .any(|verb| part.before_action.contains(verb));
+            slots.traits.add(if tried {
+                Trait::Tried
+            } else {
+                Trait::Considered
+            });
         }
         if part.action.is_empty() {
             self.option(part, slots);
@@ -306,13 +444,31 @@ impl Reader {
         let mut rest = part.text;
         loop {
             let lower = rest.to_ascii_lowercase();
-            let openers = ["maybe ", "perhaps ", "how about ", "what about ", "why not ", "just ", "have you considered ", "have you thought about ", "have you tried ", "or "];
-            let Some(opener) = openers.iter().find(|opener| lower.starts_with(**opener)) else { break };
+            let openers = [
+                "maybe ",
+                "perhaps ",
+                "how about ",
+                "what about ",
+                "why not ",
+                "just ",
+                "have you considered ",
+                "have you thought about ",
+                "have you tried ",
+                "or ",
+            ];
+            let Some(opener) = openers.iter().find(|opener| lower.starts_with(**opener)) else {
+                break;
+            };
             rest = &rest[opener.len()..];
         }
         let tokens = scan(rest);
-        let Some(noun) = noun::phrase(rest, &tokens, &self.words) else { return };
-        if rest.len() < part.text.len() && noun.text.len() == rest.trim_end_matches(['?', '.', '!', ' ']).len() && !noun.vague {
+        let Some(noun) = noun::phrase(rest, &tokens, &self.words) else {
+            return;
+        };
+        if rest.len() < part.text.len()
+            && noun.text.len() == rest.trim_end_matches(['?', '.', '!', ' ']).len()
+            && !noun.vague
+        {
             slots.traits.add(Trait::Nominal);
             slots.set(Slot::Acting, noun.text);
         }
@@ -323,7 +479,9 @@ impl Reader {
         if let Some(before) = self.frames.before.find(part.lower) {
             slots.set(Slot::Before, original(before.range()).to_owned());
         }
-        let only_me = ["only i", "nobody", "no one", "no-one", "noone"].iter().any(|start| part.lower.contains(start));
+        let only_me = ["only i", "nobody", "no one", "no-one", "noone"]
+            .iter()
+            .any(|start| part.lower.contains(start));
         let reserved = named(&self.frames.reserved, part.lower, "act").filter(|_| only_me);
         if let Some(act) = reserved {
             slots.traits.add(Trait::Reserved);
@@ -356,7 +514,11 @@ impl Reader {
         if let Some(found) = object(&self.frames.hold, &part.lower[..text.len()]) {
             let held = &text[found];
             let phrase = phrase::parse(held, &self.words, &self.deadlines);
-            if phrase.acting.as_deref().is_some_and(|acting| held.to_lowercase().starts_with(&acting.to_lowercase())) {
+            if phrase
+                .acting
+                .as_deref()
+                .is_some_and(|acting| held.to_lowercase().starts_with(&acting.to_lowercase()))
+            {
                 self.fill(&phrase, slots);
             } else {
                 self.topic(held, slots);
@@ -364,11 +526,18 @@ impl Reader {
             return;
         }
         let start = part.before_action.len();
-        let act = text.get(start..).map(str::trim).filter(|_| !part.action.is_empty()).unwrap_or(text);
+        let act = text
+            .get(start..)
+            .map(str::trim)
+            .filter(|_| !part.action.is_empty())
+            .unwrap_or(text);
         self.fill(&phrase::parse(act, &self.words, &self.deadlines), slots);
         slots.traits.remove(Trait::Negated);
         for slot in [Slot::Act, Slot::Acting] {
-            let bare = slots.get(slot).and_then(|act| act.strip_suffix(" anything")).map(str::to_owned);
+            let bare = slots
+                .get(slot)
+                .and_then(|act| act.strip_suffix(" anything"))
+                .map(str::to_owned);
             if let Some(bare) = bare {
                 slots.set(slot, bare);
             }
@@ -395,8 +564,15 @@ impl Reader {
         }
         if part.action.is_empty() {
             let phrase = phrase::parse(part.text, &self.words, &self.deadlines);
-            let handed = matches!(phrase.verb.as_str(), "give" | "hand" | "pass" | "send" | "leave");
-            let object = phrase.object.filter(|_| handed).map(|noun| noun.text).unwrap_or_default();
+            let handed = matches!(
+                phrase.verb.as_str(),
+                "give" | "hand" | "pass" | "send" | "leave"
+            );
+            let object = phrase
+                .object
+                .filter(|_| handed)
+                .map(|noun| noun.text)
+                .unwrap_or_default();
             self.topic(&object, slots);
             return;
         }
@@ -422,7 +598,10 @@ impl Reader {
         if let Some(found) = self.frames.either.captures(lower) {
             let of = |name: &str| found.name(name).map_or("", |side| &text[side.range()]);
             slots.traits.add(Trait::Either);
-            slots.set(Slot::Obj, format!("{} and {}", of("a").trim(), of("b").trim()));
+            slots.set(
+                Slot::Obj,
+                format!("{} and {}", of("a").trim(), of("b").trim()),
+            );
             return;
         }
         let blame = named(&self.frames.blame, lower, "act");
@@ -430,7 +609,11 @@ impl Reader {
             slots.traits.add(Trait::Blame);
         }
         let proposal = blame.or_else(|| self.frames.proposal(lower));
-        let act = if part.action.is_empty() { proposal.map_or("", |range| &text[range]) } else { part.action };
+        let act = if part.action.is_empty() {
+            proposal.map_or("", |range| &text[range])
+        } else {
+            part.action
+        };
         let phrase = phrase::parse(act, &self.words, &self.deadlines);
         if self.frames.rhetorical.is_match(lower) {
             slots.traits.add(Trait::Rhetorical);
@@ -461,7 +644,10 @@ impl Reader {
             self.topic(&part.text[found], slots);
         } else if let Some(act) = named(&self.frames.did_you, part.lower, "act") {
             slots.traits.add(Trait::DidYou);
-            self.fill(&phrase::parse(&part.text[act], &self.words, &self.deadlines), slots);
+            self.fill(
+                &phrase::parse(&part.text[act], &self.words, &self.deadlines),
+                slots,
+            );
         } else {
             self.topic("", slots);
         }
@@ -471,12 +657,21 @@ impl Reader {
         if slots.get(Slot::Dl).is_some() || slots.traits.has(Trait::Veto) {
             return;
         }
-        let Some(found) = self.deadlines.find(part.text, part.lower) else { return };
+        let Some(found) = self.deadlines.find(part.text, part.lower) else {
+            return;
+        };
         if found.urgent {
             slots.traits.add(Trait::Urgent);
         } else if let Some(noun) = &found.noun {
             slots.set(Slot::Dln, noun.clone());
-            slots.set(Slot::Due, if is_day(noun) { noun.clone() } else { found.text.clone() });
+            slots.set(
+                Slot::Due,
+                if is_day(noun) {
+                    noun.clone()
+                } else {
+                    found.text.clone()
+                },
+            );
         }
         slots.set(Slot::Dl, found.text);
     }
@@ -485,28 +680,74 @@ impl Reader {
 /// "due Friday", but "due by 5" and "due by EOD".
 fn is_day(noun: &str) -> bool {
     let lower = noun.to_ascii_lowercase();
-    lower.ends_with("day") || ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "today", "tomorrow", "tonight", "next ", "this "].iter().any(|day| lower.starts_with(day))
+    lower.ends_with("day")
+        || [
+            "monday",
+            "tuesday",
+            "wednesday",
+            "thursday",
+            "friday",
+            "saturday",
+            "sunday",
+            "today",
+            "tomorrow",
+            "tonight",
+            "next ",
+            "this ",
+        ]
+        .iter()
+        .any(|day| lower.starts_with(day))
 }
 
 fn starts_with_word(lower: &str, word: &str) -> bool {
-    lower.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    lower
+        .strip_prefix(word)
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
 }
 
 /// A bare noun phrase with a time, no verb: "slides by 5".
 fn is_nominal(lower: &str) -> bool {
-    const VERBAL: &[&str] = &["has", "have", "is", "must", "no", "this", "it", "that", "can't", "cant", "not", "needs", "by", "asap", "today", "now", "before", "dan"];
+    const VERBAL: &[&str] = &[
+        "has", "have", "is", "must", "no", "this", "it", "that", "can't", "cant", "not", "needs",
+        "by", "asap", "today", "now", "before", "dan",
+    ];
     let tokens = scan(lower);
-    tokens.first().is_some_and(|token| !VERBAL.contains(&token.text(lower)))
+    tokens
+        .first()
+        .is_some_and(|token| !VERBAL.contains(&token.text(lower)))
         && !tokens.iter().any(|token| is_finite(token.text(lower)))
 }
 
 fn is_finite(verb: &str) -> bool {
-    matches!(verb, "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "can" | "can't" | "should" | "must" | "needs" | "need" | "isn't" | "won't" | "the" | "it" | "that")
+    matches!(
+        verb,
+        "is" | "are"
+            | "was"
+            | "were"
+            | "has"
+            | "have"
+            | "had"
+            | "will"
+            | "can"
+            | "can't"
+            | "should"
+            | "must"
+            | "needs"
+            | "need"
+            | "isn't"
+            | "won't"
+            | "the"
+            | "it"
+            | "that"
+    )
 }
 
 /// "The deck" inside a sentence is "the deck"; a name keeps its capital.
 fn lower_determiner(subject: &str) -> String {
-    const LOWERED: &[&str] = &["The", "This", "That", "These", "Those", "My", "Your", "Our", "His", "Her", "Their", "All", "Every", "Each", "Both", "A", "An", "Any", "It", "They"];
+    const LOWERED: &[&str] = &[
+        "The", "This", "That", "These", "Those", "My", "Your", "Our", "His", "Her", "Their", "All",
+        "Every", "Each", "Both", "A", "An", "Any", "It", "They",
+    ];
     let first = subject.split(' ').next().unwrap_or("");
     if LOWERED.contains(&first) {
         subject[..1].to_ascii_lowercase() + &subject[1..]
@@ -519,19 +760,32 @@ fn lower_determiner(subject: &str) -> String {
 fn lower_bare_noun(text: &str) -> String {
     let mut words = text.split(' ');
     let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
-    let name = second.starts_with(char::is_uppercase) || first.chars().skip(1).any(|c| !c.is_lowercase());
-    if name || first.len() < 2 { text.to_owned() } else { first.to_lowercase() + &text[first.len()..] }
+    let name =
+        second.starts_with(char::is_uppercase) || first.chars().skip(1).any(|c| !c.is_lowercase());
+    if name || first.len() < 2 {
+        text.to_owned()
+    } else {
+        first.to_lowercase() + &text[first.len()..]
+    }
 }
 
 /// "it still", "Perhaps the deck": the bare subject.
 fn without_adverb(subject: &str) -> &str {
     let mut subject = subject;
-    for word in ["perhaps ", "maybe ", "also ", "and ", "so ", "but ", "i think ", "then "] {
-        if subject.get(..word.len()).is_some_and(|start| start.eq_ignore_ascii_case(word)) {
+    for word in [
+        "perhaps ", "maybe ", "also ", "and ", "so ", "but ", "i think ", "then ",
+    ] {
+        if subject
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        {
             subject = &subject[word.len()..];
         }
     }
-    [" still", " also", " really", " probably", " just"].iter().find_map(|word| subject.strip_suffix(word)).unwrap_or(subject)
+    [" still", " also", " really", " probably", " just"]
+        .iter()
+        .find_map(|word| subject.strip_suffix(word))
+        .unwrap_or(subject)
 }
 
 /// "talks to the customer" → "talk to the customer".
@@ -539,20 +793,32 @@ fn base_of_third_person(act: &str, words: &Words) -> String {
     let head = act.split(' ').next().unwrap_or("");
     let lower = head.to_ascii_lowercase();
     let candidates = [lower.strip_suffix("es"), lower.strip_suffix('s')];
-    let base = candidates.into_iter().flatten().find(|base| words.morphology.bases.contains(*base));
-    base.map_or_else(|| act.to_owned(), |base| format!("{base}{}", &act[head.len()..]))
+    let base = candidates
+        .into_iter()
+        .flatten()
+        .find(|base| words.morphology.bases.contains(*base));
+    base.map_or_else(
+        || act.to_owned(),
+        |base| format!("{base}{}", &act[head.len()..]),
+    )
 }
 
 /// "don't add any more scope yet" speaks of adding more scope.
 fn without_any(act: &str) -> String {
     let act = act.replace(" any more ", " more ").replace(" any ", " ");
-    act.strip_suffix(" yet").or_else(|| act.strip_suffix(" anymore")).unwrap_or(&act).to_owned()
+    act.strip_suffix(" yet")
+        .or_else(|| act.strip_suffix(" anymore"))
+        .unwrap_or(&act)
+        .to_owned()
 }
 
 /// "use my template, not yours": the contrast adds nothing to a question.
 fn without_contrast(slots: &mut Slots) {
     for slot in [Slot::Act, Slot::Acting] {
-        let plain = slots.get(slot).and_then(|act| act.split_once(", not ")).map(|(plain, _)| plain.to_owned());
+        let plain = slots
+            .get(slot)
+            .and_then(|act| act.split_once(", not "))
+            .map(|(plain, _)| plain.to_owned());
         if let Some(plain) = plain {
             slots.set(slot, plain);
         }
@@ -562,11 +828,34 @@ fn without_contrast(slots: &mut Slots) {
 /// "send me the deck" asks what it takes to get it to the leader, not how it is sent.
 fn get_to_me(slots: &mut Slots) {
     for (slot, get) in [(Slot::Act, "get"), (Slot::Acting, "getting")] {
-        let Some(text) = slots.get(slot) else { continue };
+        let Some(text) = slots.get(slot) else {
+            continue;
+        };
         let mut words = text.splitn(3, ' ');
-        let (verb, me, rest) = (words.next().unwrap_or(""), words.next().unwrap_or(""), words.next().unwrap_or(""));
-        let sends = ["send", "give", "forward", "email", "hand", "sending", "giving", "forwarding", "emailing", "handing"].contains(&verb);
-        if sends && matches!(me, "me" | "us") && !rest.is_empty() && !rest.starts_with("a call") && !rest.starts_with("a shout") {
+        let (verb, me, rest) = (
+            words.next().unwrap_or(""),
+            words.next().unwrap_or(""),
+            words.next().unwrap_or(""),
+        );
+        let sends = [
+            "send",
+            "give",
+            "forward",
+            "email",
+            "hand",
+            "sending",
+            "giving",
+            "forwarding",
+            "emailing",
+            "handing",
+        ]
+        .contains(&verb);
+        if sends
+            && matches!(me, "me" | "us")
+            && !rest.is_empty()
+            && !rest.starts_with("a call")
+            && !rest.starts_with("a shout")
+        {
             let text = format!("{get} {me} {rest}");
             slots.set(slot, text);
         }

@@ -72,7 +72,14 @@ impl Words {
             file: FILE.to_owned(),
             problem: error.to_string(),
         })?;
-        let Verbs { doubling, deliver, make, contact, small, joined } = file.verbs;
+        let Verbs {
+            doubling,
+            deliver,
+            make,
+            contact,
+            small,
+            joined,
+        } = file.verbs;
         let bases = [&doubling, &deliver, &make, &contact, &small, &joined]
             .into_iter()
             .flatten()
@@ -80,7 +87,13 @@ impl Words {
             .collect();
         let Nouns { plural, singular } = file.nouns;
         Ok(Self {
-            morphology: Morphology { gerunds: file.gerunds, doubling, plural, singular, bases },
+            morphology: Morphology {
+                gerunds: file.gerunds,
+                doubling,
+                plural,
+                singular,
+                bases,
+            },
             deliver,
             make,
             contact,
