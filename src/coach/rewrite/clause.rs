@@ -219,8 +219,24 @@ fn trim(source: &Source<'_>, range: Range<usize>) -> Option<Range<usize>> {
     while last > first && trails(source, &tokens[first..last]) {
         last -= 1;
     }
+    if last > first + 1 && numbers_next(source, &tokens[last - 1]) {
+        last -= 1;
+    }
     let kept = tokens.get(first..last).filter(|kept| !kept.is_empty())?;
     Some(kept[0].at.start..kept[kept.len() - 1].at.end)
+}
+
+/// "pull main 2. run it": the number belongs to the next step of the list.
+fn numbers_next(source: &Source<'_>, token: &Token) -> bool {
+    let text = token.text(source.text);
+    let after = &source.text[token.at.end..];
+    text.len() <= 2
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (after.starts_with(". ") || after.starts_with(") "))
+        && after[2..].trim_start().starts_with(char::is_alphabetic)
+        && source.text[..token.at.start]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
 
 fn leads(source: &Source<'_>, tokens: &[Token]) -> bool {

@@ -104,6 +104,18 @@ fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots
         clause.core.start = line + found.get(0).map_or(0, |all| all.start());
     }
     let after = &source.lower[clause.core.end..];
+    let plan = reader.frames.own_plan.captures(after);
+    if let Some(act) = plan
+        .and_then(|found| found.name("act"))
+        .filter(|_| !carries(slots))
+    {
+        let start = clause.core.end + act.start();
+        let act = act.as_str().trim_end();
+        reader.own_plan(&source.text[start..start + act.len()], slots);
+        reader.measure(slots);
+        clause.core.end = start + act.len();
+    }
+    let after = &source.lower[clause.core.end..];
     if let Some(found) = reader.frames.excuse.captures(after) {
         let end = found.name("end").map_or(0, |end| end.start());
         clause.core.end += end;

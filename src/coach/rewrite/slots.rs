@@ -140,6 +140,8 @@ pub enum Trait {
     Trivial,
     /// "do the same": the story before it is the advice.
     Same,
+    /// A choice among ways: use, switch, postpone.
+    Proposal,
     /// A conversation: discuss, meet, catch up.
     Talk,
 }

@@ -63,7 +63,7 @@ impl Reader {
     }
 
     /// Traits that follow from the filled slots.
-    fn measure(&self, slots: &mut Slots) {
+    pub fn measure(&self, slots: &mut Slots) {
         if slots
             .get(Slot::Act)
             .or(slots.get(Slot::Acting))
@@ -137,6 +137,9 @@ impl Reader {
             self.nominal(&part.text[found], slots);
             return;
         }
+        if self.obligation(part, slots) {
+            return;
+        }
         let Some(what) = named(&self.frames.wanted, part.lower, "what") else {
             self.nominal(part.text, slots);
             return;
@@ -154,6 +157,37 @@ impl Reader {
         }
         slots.traits.add(Trait::Due);
         self.nominal(text, slots);
+    }
+
+    /// "this needs to be done today": the subject is the thing itself.
+    fn obligation(&self, part: &Part<'_>, slots: &mut Slots) -> bool {
+        let Some(found) = self.frames.obligation.captures(part.lower) else {
+            return false;
+        };
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| part.text[group.range()].trim())
+        };
+        let subject = without_adverb(of("subject"));
+        if !stands_alone(subject) {
+            return false;
+        }
+        let subject = object_form(subject);
+        if found.name("be").is_some() {
+            slots.set(Slot::Act, format!("get {subject} {}", of("rest")));
+            slots.set(Slot::Acting, format!("getting {subject} {}", of("rest")));
+            self.topic(&subject, slots);
+        } else {
+            self.fill(
+                &phrase::parse(of("rest"), &self.words, &self.deadlines),
+                slots,
+            );
+            slots.traits.add(Trait::Third);
+            slots.set(Slot::Obj, subject);
+            slots.clear(Slot::Acting);
+        }
+        true
     }
 
     /// A noun phrase in place of an action: "slides by 5".
@@ -241,44 +275,14 @@ impl Reader {
             return;
         };
         let subject = without_adverb(part.text[subject].trim());
-        let tokens = scan(subject);
-        let Some(noun) = noun::phrase(subject, &tokens, &self.words) else {
-            return;
-        };
-        let lower = subject.to_ascii_lowercase();
-        let personal = [
-            "you",
-            "u",
-            "we",
-            "i",
-            "someone",
-            "somebody",
-            "everyone",
-            "everybody",
-            "anyone",
-            "nobody",
-            "who",
-            "y'all",
-            "let",
-            "better",
-            "best",
-            "let's",
-            "lets",
-        ];
-        if lower.split(' ').any(|word| personal.contains(&word)) || tokens.len() > 6 {
+        if !stands_alone(subject) {
             return;
         }
         if slots.traits.has(Trait::Negated) {
             slots.clear(Slot::Act);
             return;
         }
-        let subject = match lower.as_str() {
-            "they" => "them".to_owned(),
-            "he" => "him".to_owned(),
-            "she" => "her".to_owned(),
-            _ if noun.vague => noun.text.clone(),
-            _ => lower_determiner(subject),
-        };
+        let subject = object_form(subject);
         if let Some(rest) = Self::passive(part) {
             slots.set(Slot::Act, format!("get {subject} {rest}"));
             slots.set(Slot::Acting, format!("getting {subject} {rest}"));
@@ -331,6 +335,30 @@ impl Reader {
             "discuss" | "meet" | "talk" | "chat" | "sync" | "connect" | "catch"
         ) {
             slots.traits.add(Trait::Talk);
+        }
+        if matches!(
+            phrase.verb.as_str(),
+            "use"
+                | "try"
+                | "go"
+                | "switch"
+                | "move"
+                | "adopt"
+                | "pick"
+                | "choose"
+                | "replace"
+                | "skip"
+                | "postpone"
+                | "delay"
+                | "cancel"
+                | "drop"
+                | "stick"
+                | "keep"
+                | "continue"
+                | "focus"
+                | "start"
+        ) {
+            slots.traits.add(Trait::Proposal);
         }
         let same = phrase.act.as_deref().is_some_and(|act| {
             ["do the same", "do that", "do likewise", "do it that way"]
@@ -562,12 +590,17 @@ impl Reader {
             }
             return;
         }
-        if part.action.is_empty() {
-            let phrase = phrase::parse(part.text, &self.words, &self.deadlines);
-            let handed = matches!(
-                phrase.verb.as_str(),
-                "give" | "hand" | "pass" | "send" | "leave"
-            );
+        let said = if part.action.is_empty() {
+            part.text
+        } else {
+            part.action
+        };
+        let phrase = phrase::parse(said, &self.words, &self.deadlines);
+        let handed = matches!(
+            phrase.verb.as_str(),
+            "give" | "hand" | "pass" | "send" | "leave"
+        ) && part.lower.contains(" me");
+        if handed || part.action.is_empty() {
             let object = phrase
                 .object
                 .filter(|_| handed)
@@ -576,7 +609,19 @@ impl Reader {
             self.topic(&object, slots);
             return;
         }
-        self.fill(&part.phrase, slots);
+        self.own_act(&phrase, slots);
+    }
+
+    /// The leader's own plan as the reader's act.
+    pub fn own_plan(&self, act: &str, slots: &mut Slots) {
+        slots.traits.remove(Trait::Vague);
+        slots.clear(Slot::Obj);
+        slots.clear(Slot::ObjIs);
+        self.own_act(&phrase::parse(act, &self.words, &self.deadlines), slots);
+    }
+
+    fn own_act(&self, phrase: &Phrase, slots: &mut Slots) {
+        self.fill(phrase, slots);
         for slot in [Slot::Act, Slot::Acting] {
             let yours = slots.get(slot).and_then(to_you).unwrap_or_default();
             slots.set(slot, yours);
@@ -697,6 +742,48 @@ fn is_day(noun: &str) -> bool {
         ]
         .iter()
         .any(|day| lower.starts_with(day))
+}
+
+/// Whether a subject is neither the reader nor the leader.
+fn stands_alone(subject: &str) -> bool {
+    const PERSONAL: &[&str] = &[
+        "you",
+        "u",
+        "we",
+        "i",
+        "someone",
+        "somebody",
+        "everyone",
+        "everybody",
+        "anyone",
+        "nobody",
+        "who",
+        "y'all",
+        "let",
+        "better",
+        "best",
+        "let's",
+        "lets",
+        "i'd",
+        "all",
+    ];
+    let words = subject.split_whitespace().count();
+    (1..=6).contains(&words)
+        && !subject
+            .to_ascii_lowercase()
+            .split(' ')
+            .any(|word| PERSONAL.contains(&word))
+}
+
+/// The subject as it stands after "get" and "for".
+fn object_form(subject: &str) -> String {
+    match subject.to_ascii_lowercase().as_str() {
+        "they" => "them".to_owned(),
+        "he" => "him".to_owned(),
+        "she" => "her".to_owned(),
+        pronoun @ ("this" | "that" | "it" | "these" | "those") => pronoun.to_owned(),
+        _ => lower_determiner(subject),
+    }
 }
 
 fn starts_with_word(lower: &str, word: &str) -> bool {
