@@ -2,10 +2,16 @@
 
 use std::sync::Arc;
 
+use super::reader::Reader;
+use super::rewrite::Rewriter;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
-pub struct Engine {}
+#[derive(Debug)]
+pub struct Engine {
+    reader: Reader,
+    rewriter: Rewriter,
+}
 
 /// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
 #[derive(Debug, thiserror::Error)]
@@ -44,22 +50,30 @@ impl Engine {
     /// # Errors
     /// Names the first file that is malformed or whose own examples fail.
     pub fn built_in() -> Result<Self, LoadError> {
-        Ok(Self {})
+        Ok(Self {
+            reader: Reader::built_in()?,
+            rewriter: Rewriter::built_in()?,
+        })
     }
 
     /// Reads a message. Cannot fail on any text.
-    pub fn read(&self, _text: &MessageText, _sensitivity: Sensitivity) -> Reading {
-        Reading::default()
+    pub fn read(&self, text: &MessageText, sensitivity: Sensitivity) -> Reading {
+        self.reader.read(text, sensitivity)
     }
 
     /// Open questions in place of what `reading` found, best first, at most three; empty when nothing
     /// honest is left to ask.
     pub fn rewrite(
         &self,
-        _text: &MessageText,
-        _reading: &Reading,
-        _wish: &RewriteWish,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        Vec::new()
+        let tells = |text: &str| {
+            let reading = self.reader.read(&MessageText::new(text), Sensitivity::High);
+            reading.verdict != Verdict::None
+        };
+        self.rewriter
+            .rewrite(text.as_str(), &reading.findings, wish, tells)
     }
 }

@@ -4,8 +4,14 @@ pub mod consider;
 pub mod engine;
 pub mod ids;
 pub mod leader;
+pub mod lexicon;
 pub mod metric;
 pub mod policy;
+pub mod prose;
+pub mod question;
+mod reader;
+pub mod rewrite;
+pub mod rules;
 pub mod silence;
 pub mod voice;
 

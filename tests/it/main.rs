@@ -6,5 +6,9 @@
     reason = "a test may fail, and is told by the environment where things are"
 )]
 
+mod buttons;
+mod commands;
+mod consent;
+mod nudges;
 mod store;
 mod support;

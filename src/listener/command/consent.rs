@@ -6,7 +6,6 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Asker;
-use super::history::held;
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
 use crate::coach::policy;
@@ -189,7 +188,7 @@ pub(super) async fn resume(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, St
 
 /// Asks once more before everything goes.
 pub(super) async fn confirm_forget(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
-    Ok(match held(ctx, id).await?.is_empty() {
+    Ok(match ctx.store.held(id).await?.is_empty() {
         true => Card::plain(ctx.voice.line("forget.nothing")),
         false => reply::forget(&ctx.voice),
     })

@@ -119,7 +119,7 @@ pub(super) async fn settings(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, 
 
 /// What is held, from the real rows.
 pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
-    let held = held(ctx, id).await?;
+    let held = ctx.store.held(id).await?;
     if held.is_empty() {
         return Ok(Card::plain(ctx.voice.line("data.nothing")));
     }
@@ -132,18 +132,6 @@ pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Stor
         rows.join("\n"),
         ctx.voice.line("data.never").to_owned(),
     ]))
-}
-
-/// How many rows each table holds about a person; tables without any are left out.
-pub(super) async fn held(ctx: &Context, id: &LeaderId) -> Result<Vec<(String, usize)>, StoreError> {
-    let export = ctx.store.export(id).await?;
-    Ok(export
-        .as_object()
-        .into_iter()
-        .flatten()
-        .map(|(table, rows)| (table.clone(), rows.as_array().map_or(0, Vec::len)))
-        .filter(|&(_, rows)| rows > 0)
-        .collect())
 }
 
 fn total(counts: &[DayCount], which: impl Fn(Metric) -> bool) -> u32 {

@@ -10,15 +10,17 @@
 //! | `validate/` | what Slack refuses in blocks, messages and views, as tables |
 //! | `delivery`, `socket`, `response_url` | the ways between Slack and the app |
 //! | `events`, `message`, `view`, `rich_text` | what happens and what it looks like |
-//! | `people`, `pressing`, `sees` | what a person does and sees |
+//! | `people`, `commands`, `pressing`, `modals`, `sees` | what a person does and sees |
 #![expect(clippy::disallowed_methods, reason = "Slack goes by its own clock")]
 
 mod api;
 mod calls;
+mod commands;
 mod config;
 mod delivery;
 mod events;
 mod message;
+mod modals;
 mod people;
 mod pressing;
 mod response_url;
@@ -26,6 +28,8 @@ mod rich_text;
 mod sees;
 mod socket;
 mod state;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod view;
 mod workspace;
@@ -42,11 +46,12 @@ use tokio::sync::watch;
 
 pub use api::files::Upload;
 pub use calls::{Call, Fault};
+pub use commands::CommandReply;
 pub use config::EmulatorConfig;
 pub use delivery::{Answered, Delivery, DeliveryKind, signature};
 pub use message::{Ephemeral, Posted};
-pub use people::CommandReply;
-pub use pressing::{Press, Submitted, Target};
+pub use modals::Submitted;
+pub use pressing::{Press, Target};
 pub use state::{Channel, ChannelKind, Holder, Team, User};
 pub use view::OpenView;
 pub use workspace::{BOT_SCOPES, Workspace};

@@ -95,7 +95,7 @@ async fn opting_out_after_the_decision_holds_the_nudge_back(home: Home) {
 async fn opting_out_while_messages_arrive_leaves_nothing_behind(home: Home) {
     let (one, two) = home.open_twice().await;
     for round in 0..30 {
-        let leader = LeaderId::new("T1", format!("U{round}"));
+        let leader = LeaderId::new("T1", format!("UROUND{round}"));
         opt_in(&one, &leader).await;
         let claim = claimed_nudge(&one, &leader, &format!("{round}.0")).await;
         let moment = message(&one, &leader, &format!("{round}.1"));

@@ -1,0 +1,105 @@
+//! The reading half of the engine: prose, shadow, rules, questions, verdict.
+
+use super::engine::{LoadError, Reading};
+use super::lexicon::Lexicon;
+use super::prose::{Prose, Writing};
+use super::question;
+use super::rules::{self, RuleSet, Shadow, View};
+use super::{MessageText, Sensitivity, Strength, TextSilence, Verdict};
+
+/// The lexicon and the rules of one language.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    pub lexicon: Lexicon,
+    pub rules: RuleSet,
+}
+
+impl Reader {
+    /// Loads what is compiled in. The built-in examples run in the tests, not at each start.
+    ///
+    /// # Errors
+    /// Names the first file that is malformed.
+    pub fn built_in() -> Result<Self, LoadError> {
+        let lexicon = built_in_lexicon()?;
+        let rules = RuleSet::load(rules::RULES, &lexicon)?;
+        Ok(Self { lexicon, rules })
+    }
+
+    /// Reads a message. Cannot fail on any text.
+    pub fn read(&self, text: &MessageText, sensitivity: Sensitivity) -> Reading {
+        let prose = Prose::read(text.as_str(), &self.lexicon.writing);
+        let shadow = Shadow::of(&prose, &self.lexicon);
+        let view = View {
+            prose: &prose,
+            shadow: &shadow,
+            lexicon: &self.lexicon,
+        };
+        let verdicts = self.rules.judge(view);
+        let questions = question::count(view, &verdicts.findings);
+        let verdict = verdicts
+            .findings
+            .iter()
+            .map(|finding| finding.strength)
+            .max();
+        let verdict = match verdict {
+            None => Verdict::None,
+            Some(Strength::Soft) => Verdict::Soft,
+            Some(Strength::Tell) => Verdict::Tell,
+        };
+        let mut reading = Reading {
+            verdict,
+            findings: verdicts.findings,
+            questions,
+            silence: None,
+        };
+        reading.silence = verdicts.silence.or_else(|| silence(&reading, sensitivity));
+        reading
+    }
+}
+
+/// Why nothing would be shown, from the findings and the sensitivity.
+fn silence(reading: &Reading, sensitivity: Sensitivity) -> Option<TextSilence> {
+    let surest = |strength: Strength| {
+        let of = reading
+            .findings
+            .iter()
+            .filter(|finding| finding.strength == strength);
+        of.map(|finding| finding.confidence).fold(0.0, f32::max)
+    };
+    if reading.verdict == Verdict::None {
+        return None;
+    }
+    if reading.questions.open > 0 {
+        return Some(TextSilence::AlreadyAsks);
+    }
+    match (reading.verdict, sensitivity) {
+        (Verdict::Soft, Sensitivity::Low | Sensitivity::Default) => Some(TextSilence::Soft),
+        (Verdict::Soft, Sensitivity::High) => None,
+        _ if surest(Strength::Tell) < threshold(sensitivity) => Some(TextSilence::Unsure),
+        _ => None,
+    }
+}
+
+/// How sure a tell must be to be shown.
+fn threshold(sensitivity: Sensitivity) -> f32 {
+    match sensitivity {
+        Sensitivity::Low => 0.9,
+        Sensitivity::Default => 0.7,
+        Sensitivity::High => 0.0,
+    }
+}
+
+fn built_in_lexicon() -> Result<Lexicon, LoadError> {
+    let fail = |file: &str, problem| LoadError {
+        file: format!("{file}.toml"),
+        problem,
+    };
+    let writing = Writing::parse(rules::WRITING).map_err(|problem| fail("writing", problem))?;
+    let sources: Vec<&str> = rules::LEXICON.iter().map(|(_, source)| *source).collect();
+    let name = |index: usize| {
+        rules::LEXICON
+            .get(index)
+            .map_or("lexicon", |(name, _)| name)
+    };
+    Lexicon::parse(writing, &sources).map_err(|(index, problem)| fail(name(index), problem))
+}

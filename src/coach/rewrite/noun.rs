@@ -1,0 +1,343 @@
+//! The noun phrase that an action is about.
+
+use super::tokens::{Shape, Token};
+use super::words::Words;
+
+/// A noun phrase as written, and what goes with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noun {
+    pub text: String,
+    /// Takes "are" (`true`) or "is"; `None` where that is not sure.
+    pub plural: Option<bool>,
+    /// "it", "this", "everything": what it stands for is elsewhere.
+    pub vague: bool,
+}
+
+const PRONOUNS: &[&str] = &["me", "us", "him", "her", "them", "you"];
+const VAGUE: &[&str] = &[
+    "it",
+    "this",
+    "that",
+    "them",
+    "these",
+    "those",
+    "everything",
+    "anything",
+    "something",
+    "things",
+    "stuff",
+];
+const PARTICLES: &[&str] = &[
+    "up", "out", "off", "down", "over", "back", "away", "together", "around", "along", "through",
+];
+const PREPOSITIONS: &[&str] = &[
+    "at", "into", "on", "with", "about", "to", "for", "through", "over", "after", "in", "from",
+    "of", "by", "as", "like", "under", "against", "between", "towards", "toward", "without",
+    "within", "during", "per", "via", "than", "onto", "near", "across", "behind", "past",
+];
+/// Prepositions that may go on with a noun phrase.
+const INNER: &[&str] = &["of", "for", "in", "on", "about", "between", "from"];
+const WIDE: &[&str] = &[
+    "of", "for", "in", "on", "about", "between", "from", "with", "to", "over", "under", "above",
+    "below", "at",
+];
+const STOPS: &[&str] = &[
+    "so",
+    "when",
+    "if",
+    "before",
+    "until",
+    "till",
+    "that",
+    "which",
+    "who",
+    "where",
+    "what",
+    "how",
+    "why",
+    "whether",
+    "once",
+    "while",
+    "because",
+    "since",
+    "unless",
+    "rather",
+    "instead",
+    "or",
+    "then",
+    "here",
+    "there",
+    "now",
+    "today",
+    "tonight",
+    "tomorrow",
+    "again",
+    "first",
+    "too",
+    "directly",
+    "just",
+    "also",
+    "only",
+    "please",
+    "asap",
+    "yet",
+    "back",
+    "off",
+    "up",
+    "out",
+    "down",
+    "away",
+    "together",
+    "yourself",
+    "yourselves",
+    "myself",
+    "ourselves",
+    "properly",
+    "quickly",
+    "early",
+    "not",
+    "is",
+    "are",
+    "was",
+    "will",
+    "anyway",
+    "asap",
+    "apart",
+    "alone",
+    "once",
+    "live",
+    "over",
+    "home",
+    "later",
+];
+const DETERMINERS: &[&str] = &[
+    "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "their",
+    "its", "all", "any", "some", "each", "every", "no", "both", "another", "more",
+];
+
+/// The object and, for verbs of contact, the person after the verb. Nothing at or after `limit` counts.
+pub fn after_verb(
+    action: &str,
+    verb: &str,
+    rest: &[Token],
+    limit: usize,
+    words: &Words,
+) -> (Option<Noun>, Option<String>) {
+    let end = rest
+        .iter()
+        .position(|token| token.at.start >= limit)
+        .unwrap_or(rest.len());
+    let mut rest = &rest[..end];
+    let lower = |token: &Token| token.text(action).to_ascii_lowercase();
+    if rest.len() > 1 && PARTICLES.contains(&lower(&rest[0]).as_str()) {
+        rest = &rest[1..];
+    }
+    let Some(first) = rest.first().map(&lower) else {
+        return (None, None);
+    };
+    let mut to_person = words.contact.contains(verb);
+    if PREPOSITIONS.contains(&first.as_str()) {
+        to_person = to_person
+            || matches!(first.as_str(), "with" | "to")
+                && !matches!(
+                    verb,
+                    "deal"
+                        | "start"
+                        | "go"
+                        | "get"
+                        | "lead"
+                        | "move"
+                        | "switch"
+                        | "work"
+                        | "stick"
+                        | "help"
+                );
+        if matches!(first.as_str(), "to") && !to_person
+            || matches!(
+                first.as_str(),
+                "as" | "by" | "per" | "via" | "than" | "like"
+            )
+        {
+            return (None, None);
+        }
+        rest = &rest[1..];
+    } else if rest.len() > 1 && PRONOUNS.contains(&first.as_str()) && starts_noun(action, &rest[1])
+    {
+        rest = &rest[1..];
+    }
+    if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
+        rest = without_result(action, rest);
+    }
+    let inner = if to_person { &["of", "at"] } else { INNER };
+    let Some(noun) = read(action, rest, inner, words) else {
+        return (None, None);
+    };
+    if to_person {
+        let person = (!noun.vague && !PRONOUNS.contains(&noun.text.to_ascii_lowercase().as_str()))
+            .then(|| noun.text.clone());
+        return (None, person);
+    }
+    (
+        Some(noun).filter(|noun| !PRONOUNS[..4].contains(&noun.text.to_ascii_lowercase().as_str())),
+        None,
+    )
+}
+
+/// "get the contract moving", "keep the build green": the last word says what becomes of the object.
+fn without_result<'a>(action: &str, rest: &'a [Token]) -> &'a [Token] {
+    const RESULTS: &[&str] = &[
+        "done", "ready", "green", "sorted", "sent", "written", "going", "right", "short", "open",
+        "clean", "simple", "small", "working",
+    ];
+    let result = rest.iter().skip(1).position(|token| {
+        let lower = token.text(action).to_ascii_lowercase();
+        RESULTS.contains(&lower.as_str())
+            || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
+    });
+    match result {
+        Some(at) if !is_determiner(rest[at].text(action)) => &rest[..=at],
+        _ => rest,
+    }
+}
+
+fn is_determiner(word: &str) -> bool {
+    DETERMINERS
+        .iter()
+        .any(|known| word.eq_ignore_ascii_case(known))
+}
+
+fn starts_noun(action: &str, token: &Token) -> bool {
+    let lower = token.text(action).to_ascii_lowercase();
+    let lower = lower.as_str();
+    token.shape != Shape::Mark
+        && !STOPS.contains(&lower)
+        && !PREPOSITIONS.contains(&lower)
+        && !PARTICLES.contains(&lower)
+        && lower != "and"
+        && lower != "know"
+}
+
+/// The noun phrase at the start of `tokens`, as the subject or object of a verb.
+pub fn phrase(action: &str, tokens: &[Token], words: &Words) -> Option<Noun> {
+    read(action, tokens, INNER, words)
+}
+
+/// The noun phrase at the start of `tokens`, as a topic: no verb could claim its "with" or "to".
+pub fn wide_phrase(action: &str, tokens: &[Token], words: &Words) -> Option<Noun> {
+    read(action, tokens, WIDE, words)
+}
+
+fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option<Noun> {
+    let lowers: Vec<String> = tokens
+        .iter()
+        .map(|t| t.text(action).to_ascii_lowercase())
+        .collect();
+    let mut end = 0;
+    let mut head = None;
+    let mut joined = false;
+    let mut before_preposition = None;
+    while end < tokens.len() {
+        let word = lowers[end].as_str();
+        let next = tokens.get(end + 1);
+        if inner.contains(&word) && end > 0 {
+            if !next.is_some_and(|token| starts_noun(action, token)) {
+                break;
+            }
+            before_preposition.get_or_insert(end);
+        } else if word == "and" || word == "&amp;" {
+            let verb_next = lowers
+                .get(end + 1)
+                .is_some_and(|w| words.joined.contains(w));
+            if end == 0 || verb_next || !next.is_some_and(|token| starts_noun(action, token)) {
+                break;
+            }
+            joined = before_preposition.is_none();
+        } else if tokens[end].shape == Shape::Mark
+            && !matches!(
+                word,
+                "'" | "\"" | "“" | "”" | "/" | "&" | "+" | "*" | "_" | "#"
+            )
+            || tokens[end].shape == Shape::Emoji
+            || (STOPS.contains(&word)
+                && !(end == 0 && VAGUE.contains(&word))
+                && !(end + 1 < tokens.len() && end == 0 && word == "that"))
+            || PREPOSITIONS.contains(&word)
+            || is_adverb(word)
+            || (end > 0 && PRONOUNS.contains(&word) && word != "her")
+        {
+            break;
+        } else if before_preposition.is_none() {
+            head = Some(end);
+        }
+        end += 1;
+    }
+    let mut cut = end;
+    // A long tail of prepositions says more than a topic needs.
+    if cut > 9 {
+        cut = before_preposition?;
+    }
+    let (first, last) = (tokens.first()?, tokens.get(cut.checked_sub(1)?)?);
+    let head = head?;
+    let text = action[first.at.start..last.at.end].to_owned();
+    if cut == 1
+        && (DETERMINERS.contains(&lowers[0].as_str()) || VAGUE.contains(&lowers[0].as_str()))
+    {
+        return VAGUE
+            .contains(&lowers[0].as_str())
+            .then(|| vague(&lowers[0]));
+    }
+    let plural = plurality(&lowers[0], &lowers[head], tokens[head].shape, joined, words);
+    Some(Noun {
+        text,
+        plural,
+        vague: false,
+    })
+}
+
+fn vague(pronoun: &str) -> Noun {
+    let plural = matches!(pronoun, "them" | "these" | "those" | "things");
+    let text = if plural { "these" } else { "this" };
+    Noun {
+        text: text.to_owned(),
+        plural: Some(plural),
+        vague: true,
+    }
+}
+
+fn plurality(first: &str, head: &str, shape: Shape, joined: bool, words: &Words) -> Option<bool> {
+    if joined {
+        return Some(true);
+    }
+    match first {
+        "this" | "that" | "a" | "an" | "each" | "every" | "another" => return Some(false),
+        "these" | "those" | "both" => return Some(true),
+        _ => {}
+    }
+    if shape == Shape::Opaque {
+        return Some(false);
+    }
+    Some(words.morphology.is_plural(head))
+}
+
+fn is_adverb(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "reply"
+                | "supply"
+                | "family"
+                | "weekly"
+                | "daily"
+                | "monthly"
+                | "quarterly"
+                | "early"
+                | "assembly"
+                | "july"
+                | "italy"
+                | "friendly"
+                | "yearly"
+                | "hourly"
+                | "only"
+        )
+}

@@ -1,0 +1,360 @@
+//! Puts a question into the message: only the flagged clauses change, every other byte stays.
+
+use std::ops::Range;
+
+use super::clause::Source;
+use super::register::Register;
+use super::tokens::{Shape, is_pictograph};
+
+/// Where the question goes and what else must give way so that the sentence stays whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Place {
+    /// Replaced by the question.
+    pub span: Range<usize>,
+    /// Stands before the question: empty, `, ` or `. `.
+    pub lead: &'static str,
+    /// Other replaced stretches, in any order, with what stands there instead.
+    pub others: Vec<(Range<usize>, String)>,
+    /// Whether the question opens with a capital.
+    pub capital: bool,
+}
+
+/// Finds the place of the question for the clause `core`.
+pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Place {
+    let (start, lead, capital) = open(source, core.start, register);
+    let (end, fix) = close(
+        source,
+        core.end,
+        message_capital(source) && register.capital | capital,
+    );
+    Place {
+        span: start..end,
+        lead,
+        others: fix.into_iter().collect(),
+        capital,
+    }
+}
+
+/// Whether the message as a whole starts its sentences with capitals.
+fn message_capital(source: &Source<'_>) -> bool {
+    let first = source
+        .tokens(0..source.text.len())
+        .into_iter()
+        .find(|token| token.shape == Shape::Word);
+    first.is_some_and(|token| token.text(source.text).starts_with(char::is_uppercase))
+}
+
+/// Start of the sentence that holds `at`.
+fn sentence_start(text: &str, at: usize) -> usize {
+    let before = &text[..at];
+    let mut start = 0;
+    for (index, c) in before.char_indices() {
+        let next = index + c.len_utf8();
+        let ends = c == '\n'
+            || matches!(c, '.' | '!' | '?' | '…') && text[next..].starts_with(char::is_whitespace);
+        if ends && next <= at {
+            start = next;
+        }
+    }
+    start
+}
+
+/// The start of what is replaced, what stands before the question, and its capital.
+fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static str, bool) {
+    let start = sentence_start(source.text, at);
+    let left = source.lower[start..at].trim_end();
+    let (last_at, last) = last_word(left);
+    let before_last = left[..last_at].trim_end().trim_end_matches(',').trim_end();
+    let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
+    match last {
+        "and" | "&amp;" | "then" | "so" | "but" if says_more => {
+            (start + before_last.len(), ". ", message_capital(source))
+        }
+        "and" | "&amp;" | "then" => {
+            let conjunction = start + last_at;
+            (
+                conjunction,
+                "",
+                register.capital || source.text[conjunction..].starts_with(char::is_uppercase),
+            )
+        }
+        "think" | "maybe" | "perhaps" | "please" | "pls" | "imo" | "feel"
+            if left.split_whitespace().count() <= 2 =>
+        {
+            let skipped =
+                source.lower[start..at].len() - source.lower[start..at].trim_start().len();
+            let from = start + skipped;
+            (
+                from,
+                "",
+                source.text[from..].starts_with(char::is_uppercase) && register_of_i(source, from),
+            )
+        }
+        "" => (at, "", register.capital),
+        _ if subordinate(left) => (start + left.len(), ", ", false),
+        _ => (at, "", register.capital),
+    }
+}
+
+/// "I think" opens with a capital in any register.
+fn register_of_i(source: &Source<'_>, from: usize) -> bool {
+    !source.text[from..].starts_with("I ") || message_capital(source)
+}
+
+/// The last word of `left`, empty if it ends with a mark or a token.
+fn last_word(left: &str) -> (usize, &str) {
+    if left.ends_with(|c: char| !(c.is_alphanumeric() || c == ';')) {
+        return (left.len(), "");
+    }
+    let at = left.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    (at, &left[at..])
+}
+
+/// Only a name, a greeting or a mark: nothing that a full stop could close.
+fn only_address(left: &str) -> bool {
+    left.split_whitespace().count() <= 1 || left.ends_with(['>', ':'])
+}
+
+fn subordinate(left: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "when",
+        "if",
+        "once",
+        "after",
+        "before",
+        "for",
+        "while",
+        "whenever",
+        "whatever",
+        "until",
+        "as",
+        "since",
+        "in",
+        "on",
+        "at",
+        "by",
+        "from",
+        "during",
+        "with",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "today",
+        "tomorrow",
+        "next",
+        "this",
+    ];
+    let first = left.split_whitespace().next().unwrap_or("");
+    left.split_whitespace().count() > 1 && OPENERS.contains(&first)
+}
+
+/// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
+fn close(
+    source: &Source<'_>,
+    end: usize,
+    capital: bool,
+) -> (usize, Option<(Range<usize>, String)>) {
+    let rest = &source.text[end..];
+    let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+    let after = &rest[blank..];
+    let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
+    if marks > 0 {
+        return (end + blank + marks, None);
+    }
+    let mut from = end;
+    if let Some(comma) = after.chars().next().filter(|c| matches!(c, ',' | ';')) {
+        from = end + blank + comma.len_utf8();
+    }
+    let tail = &source.lower[from..];
+    let blank = tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len();
+    let word = tail[blank..]
+        .split(|c: char| c.is_whitespace() || ",.!?".contains(c))
+        .next()
+        .unwrap_or("");
+    if blank > 0
+        && matches!(word, "and" | "&amp;" | "but" | "then" | "so")
+        && tail[blank + word.len()..].starts_with(' ')
+    {
+        from += blank + word.len();
+    }
+    (from, raise(source.text, from, capital))
+}
+
+/// The first letter after the question as a capital, where the leader writes capitals.
+fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String)> {
+    const LOW: &[&str] = &["thx", "thanks", "ty", "x", "xx", "ta", "cheers"];
+    let at = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
+    let word = text[at..]
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    let first = text[at..].chars().next().filter(char::is_ascii_lowercase)?;
+    let applies = capital && at > from && !LOW.contains(&word);
+    applies.then(|| (at..at + 1, first.to_ascii_uppercase().to_string()))
+}
+
+/// Takes a clause out: its whole sentence if nothing else stands in it, else with the joint before it.
+pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
+    let text = source.text;
+    let start = sentence_start(text, core.start);
+    let left = text[start..core.start].trim_end();
+    let joint = left
+        .trim_end_matches(|c: char| matches!(c, ',' | ';' | '-' | '–' | '—'))
+        .trim_end();
+    let lower_joint = source.lower[start..start + joint.len()].trim_end();
+    let (at, word) = last_word(lower_joint);
+    let kept = if matches!(word, "and" | "&amp;" | "then" | "so" | "but") {
+        lower_joint[..at]
+            .trim_end()
+            .trim_end_matches(',')
+            .trim_end()
+            .len()
+    } else {
+        joint.len()
+    };
+    let after = &text[core.end..];
+    if kept > 0 {
+        return start + kept..core.end;
+    }
+    // The whole sentence goes, with its end mark and the space before it.
+    let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
+    let end = core.end + marks;
+    let before = text[..start].trim_end_matches([' ', '\u{a0}']).len();
+    if before == 0 {
+        let gap = text[end..].len() - text[end..].trim_start().len();
+        return start..end + gap;
+    }
+    before..end
+}
+
+/// The message with the question in its place.
+pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usize>>) {
+    let inserted = format!("{}{question}", place.lead);
+    let mut edits: Vec<(Range<usize>, &str)> = vec![(place.span.clone(), inserted.as_str())];
+    edits.extend(
+        place
+            .others
+            .iter()
+            .map(|(range, other)| (range.clone(), other.as_str())),
+    );
+    edits.sort_by_key(|(range, _)| (range.start, range.end));
+    let mut out = String::with_capacity(text.len() + question.len());
+    let mut spans: Vec<Range<usize>> = Vec::with_capacity(edits.len());
+    let mut end = 0;
+    for (range, new) in edits {
+        if range.start < end {
+            continue;
+        }
+        out.push_str(&text[end..range.start]);
+        out.push_str(new);
+        end = range.end;
+        spans.push(range);
+    }
+    out.push_str(&text[end..]);
+    (out, spans)
+}
+
+/// Whether only joints lie between two clauses, so that they can be replaced as one.
+pub fn adjoin(source: &Source<'_>, gap: Range<usize>) -> bool {
+    const JOINTS: &[&str] = &[
+        "and", "then", "also", "or", "&amp;", "please", "pls", "just", "so", "to",
+    ];
+    let text = &source.text[gap.clone()];
+    !text.contains('\n')
+        && !text.chars().any(is_pictograph)
+        && source.tokens(gap).iter().all(|token| match token.shape {
+            Shape::Mark => ",.;!&-–—+".contains(token.text(source.text)),
+            Shape::Word => JOINTS.iter().any(|joint| token.is(source.text, joint)),
+            _ => false,
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spliced(text: &str, clause: &str, question: &str) -> String {
+        let source = Source::new(text);
+        let start = text.find(clause).expect("the clause is in the text");
+        let core = start..start + clause.len();
+        let register = Register::of(&source, core.start, core.end);
+        put(text, &place(&source, &core, register), question).0
+    }
+
+    #[test]
+    fn the_rest_of_the_message_stays() {
+        assert_eq!(
+            spliced("Great job 🎉 Now fix it.  Bye", "Now fix it", "What next?"),
+            "Great job 🎉 What next?  Bye"
+        );
+        assert_eq!(
+            spliced("fix it, thanks :pray:", "fix it", "what next?"),
+            "what next? thanks :pray:"
+        );
+        assert_eq!(
+            spliced("fix it :pray:", "fix it", "what next?"),
+            "what next? :pray:"
+        );
+    }
+
+    #[test]
+    fn a_clause_that_follows_opens_a_sentence() {
+        assert_eq!(
+            spliced(
+                "Rewrite the copy, it is too long.",
+                "Rewrite the copy",
+                "What next?"
+            ),
+            "What next? It is too long."
+        );
+        assert_eq!(
+            spliced("rewrite it, its long", "rewrite it", "what next?"),
+            "what next? its long"
+        );
+        assert_eq!(
+            spliced("Fix it and I will ship.", "Fix it", "What next?"),
+            "What next? I will ship."
+        );
+    }
+
+    #[test]
+    fn no_dangling_joint_stays_before_the_question() {
+        assert_eq!(
+            spliced(
+                "The client is waiting and you need to send it.",
+                "you need to send it",
+                "What next?"
+            ),
+            "The client is waiting. What next?"
+        );
+        assert_eq!(
+            spliced(
+                "when you have a sec resize the image",
+                "resize the image",
+                "what next?"
+            ),
+            "when you have a sec, what next?"
+        );
+    }
+
+    #[test]
+    fn a_removed_clause_leaves_whole_sentences() {
+        let text = "Need this by 4. No excuses. Bye";
+        let source = Source::new(text);
+        let range = removal(&source, &(16..26));
+        assert_eq!(
+            format!("{}{}", &text[..range.start], &text[range.end..]),
+            "Need this by 4. Bye"
+        );
+        let text = "I like it, but fix the title and send it.";
+        let source = Source::new(text);
+        let at = text.find("send it").expect("it is there");
+        let range = removal(&source, &(at..at + 7));
+        assert_eq!(
+            format!("{}{}", &text[..range.start], &text[range.end..]),
+            "I like it, but fix the title."
+        );
+    }
+}

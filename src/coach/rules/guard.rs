@@ -1,0 +1,178 @@
+//! Checks that a pattern cannot make, because they look around or ahead without a fixed shape.
+
+use crate::coach::prose::{Mark, TokenKind};
+
+use super::extent::View;
+use super::file::Guard;
+
+/// A match under judgement.
+#[derive(Clone, Copy, Debug)]
+pub struct Site {
+    /// The first token of the finding.
+    pub start: usize,
+    /// The head of the action; where no action is named, the first token.
+    pub head: usize,
+    /// The token after the last that matched.
+    pub end: usize,
+    /// Whether an earlier clause of the sentence tells.
+    pub continues: bool,
+}
+
+/// Whether the match stands up to the guard.
+pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
+    match guard {
+        Guard::Imperative => is_imperative(view, site),
+        Guard::Free => is_free(view, site.start),
+        Guard::Agentive => !view.in_set("stative", site.head),
+        Guard::Statement => !is_asked(view, site.end),
+        Guard::Question => is_asked(view, site.end),
+        Guard::Continues => site.continues,
+        Guard::Unshared => is_unshared(view, site),
+        Guard::Addressed => (0..view.prose.tokens().len()).any(|at| view.is(at, b"Y@")),
+    }
+}
+
+/// Whether a question mark ends the clause that holds `at`, rather than a later part of the sentence.
+fn is_asked(view: View<'_>, end: usize) -> bool {
+    let tokens = view.prose.tokens();
+    let close = (end.saturating_sub(1)..tokens.len()).find(|at| view.is(*at, b",|"));
+    close.is_some_and(|at| tokens[at].kind == TokenKind::Mark(Mark::Question))
+}
+
+fn is_imperative(view: View<'_>, site: Site) -> bool {
+    let (head, next) = (site.head, site.head + 1);
+    let forced = head > 0
+        && head > site.start
+        && (view.is(head - 1, b"KL") || view.in_set("before_imperative", head - 1))
+        || site.continues
+        || head > 0 && view.is(head - 1, b"K");
+    match view.letter(head) {
+        b'V' => opens_as_verb(view, head, next, forced),
+        b'X' => forced && verb_goes_on(view, next) || turns_verb(view, head, next),
+        _ => true,
+    }
+}
+
+/// Whether what follows a word that must be a verb here does not make it a subject after all.
+fn verb_goes_on(view: View<'_>, next: usize) -> bool {
+    !view.is(next, b"As") && (!view.is(next, b"C") || view.is(next + 1, b"VX"))
+}
+
+/// A word that is rarely a noun: an imperative unless what follows makes it a subject or a first person.
+fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool {
+    if view.norm(head) == "let" && matches!(view.norm(next), "me" | "us" | "myself") {
+        return false;
+    }
+    match view.letter(next) {
+        b'|' | b',' => forced || view.in_set("stands_alone", head),
+        b'A' => matches!(view.norm(next), "do" | "be" | "have" | "being" | "having"),
+        b's' => false,
+        b'Y' => view.norm(next) != "you" || view.in_set("takes_clause", head),
+        b'I' | b'W' | b'H' => view.in_set("takes_clause", head),
+        b'E' => {
+            !is_subject_phrase(view, next)
+                && (view.in_set("takes_participle", head) || !view.is(next + 1, b"|,"))
+        }
+        b'n' | b'N' | b'X' | b'z' | b'J' | b'V' => !is_subject_phrase(view, next),
+        b'C' => forced || view.is(next + 1, b"VX"),
+        _ => true,
+    }
+}
+
+/// A word that is as often a noun: an imperative only where what follows shows its object or particle.
+fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
+    match view.letter(next) {
+        b'D' | b'O' | b'S' | b'@' | b'#' | b'=' | b'&' | b'%' => true,
+        b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
+        b'P' | b't' => takes_preposition(view, head, next),
+        b'R' => view.in_set("after_verb", next),
+        b'n' | b'N' | b'z' | b'J' => has_double_object(view, next),
+        _ => false,
+    }
+}
+
+fn takes_preposition(view: View<'_>, head: usize, next: usize) -> bool {
+    if view.is(next + 1, b"|,A") && !view.in_set("particle", next) {
+        return false;
+    }
+    view.in_set("takes_preposition", head)
+        || (view.in_set("particle", next) && !view.is(next + 1, b"A|"))
+}
+
+/// "Email Sarah the numbers": a noun and then a determiner without a verb between them.
+fn has_double_object(view: View<'_>, next: usize) -> bool {
+    let after = (next..next + 3).find(|at| !view.is(*at, b"nNzJ"));
+    after.is_some_and(|at| view.is(at, b"DO"))
+}
+
+/// Whether the words from `at` are the rest of a subject: a finite verb comes before anything that could
+/// open an object or an adverbial.
+fn is_subject_phrase(view: View<'_>, at: usize) -> bool {
+    for at in at..at + 6 {
+        match view.letter(at) {
+            b'n' | b'N' | b'X' | b'z' | b'J' | b'V' | b'0' => {}
+            b'A' => return !matches!(view.norm(at), "be" | "been" | "being"),
+            b'Z' => return true,
+            b's' => return view.is(at + 1, b"DRLJEGP"),
+            b'E' => return view.is(at + 1, b"|,PRU") && !view.is(at - 1, b"VX"),
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether nothing left of `start` in its clause makes it conditional, asked, relative or reported.
+fn is_free(view: View<'_>, start: usize) -> bool {
+    let clause = (0..start)
+        .rev()
+        .take(24)
+        .find(|at| view.is(*at, b"|,"))
+        .map_or(start.saturating_sub(24), |at| at + 1);
+    let left = clause..start;
+    if left.is_empty() {
+        return true;
+    }
+    let conditional = |at: usize| {
+        view.is(at, b"B")
+            && !matches!(view.norm(at), "because" | "since")
+            && !matches!(view.norm(at + 1), "so" | "not")
+    };
+    let relative_word = |at: usize| {
+        at + 3 >= start && (view.is(at, b"Q") || view.in_set("relative", at)) && !view.is(at, b"B")
+    };
+    let reported = |at: usize| view.in_set("reporting", at) && !(at > 0 && view.is(at - 1, b"I"));
+    let wraps = |at: usize| conditional(at) || relative_word(at) || reported(at);
+    let asked = view.is(clause, b"A")
+        && view
+            .prose
+            .sentence_of(start)
+            .is_some_and(|sentence| sentence.question);
+    let inverted = view.is(start - 1, b"A") && (start - 1 == clause || view.is(start - 2, b"|,QC"));
+    let negated = view.is(start - 1, b"L");
+    let relative = view.is(start - 1, b"nXzO") && start - 1 > clause && !view.is(start - 2, b"FR@");
+    !(asked || inverted || negated || relative || left.clone().any(wraps))
+}
+
+/// Whether a base verb after a comma opens a clause of its own, rather than going on with the verb of an
+/// earlier one: "it is late, fix it" against "I will clean up, send the notes".
+fn is_unshared(view: View<'_>, site: Site) -> bool {
+    let Some(sentence) = view.prose.sentence_of(site.start) else {
+        return false;
+    };
+    if site.continues {
+        return true;
+    }
+    let floor = sentence.tokens.start.max(site.start.saturating_sub(40));
+    let first = (floor..site.start)
+        .rev()
+        .find(|at| view.is(*at, b"|"))
+        .map_or(floor, |at| at + 1);
+    let fronted = view.is(first, b"B");
+    let shares = |at: usize| {
+        let governs = view.is(at, b"tM") || (view.is(at, b"A") && view.in_set("modal", at));
+        governs && view.is(at + 1, b"VXRLYIWHAO")
+    };
+    let in_list = view.is(site.start.saturating_sub(2), b"VG")
+        && !view.is(site.start.saturating_sub(3), b"DJ");
+    !in_list && (fronted || !(first..site.start).any(shares))
+}

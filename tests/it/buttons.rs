@@ -1,0 +1,211 @@
+//! What the buttons under a note do, and for whom.
+
+use askwell::play::emulator::{Ephemeral, Fault};
+
+use crate::support::app::{TELL, TestApp, has_action, read, read_blocks};
+
+/// Ana is in and has a note over [`TELL`]; its message's `ts` and the note.
+async fn a_nudge(app: &TestApp) -> (String, Ephemeral) {
+    app.ana_is_in().await;
+    let ts = app.says(&app.ana, TELL).await;
+    let note = app.nudges(&app.ana).pop().expect("a note");
+    (ts, note)
+}
+
+/// The private notes after a click, all of them.
+async fn after(app: &TestApp, note: &Ephemeral, user: &str, action: &str) -> Vec<Ephemeral> {
+    app.slack.clicks(user, note, action).await.unwrap();
+    app.slack.settled().await.unwrap();
+    app.slack.ephemerals(user)
+}
+
+fn message(app: &TestApp, ts: &str) -> String {
+    let messages = app.slack.messages(&app.team);
+    let message = messages.into_iter().find(|message| message.ts == ts);
+    message.expect("it is still there").text
+}
+
+#[tokio::test]
+async fn using_it_puts_the_question_in_place_of_the_message_with_the_leaders_own_token() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    let now = message(&app, &ts);
+    assert!(now.ends_with('?'), "{now}");
+    assert!(
+        now.contains("Q3 numbers") && now.contains("Friday"),
+        "{now}"
+    );
+    assert!(
+        read(&note).contains(&now),
+        "the question that was shown: {now}"
+    );
+    assert!(read(seen.last().unwrap()).contains("your message is now the question"));
+    assert_eq!(app.nudges(&app.ana).len(), 0, "our own edit is not coached");
+}
+
+#[tokio::test]
+async fn without_a_grant_it_hands_the_text_over_to_be_pasted() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    assert_eq!(message(&app, &ts), TELL);
+    assert!(app.slack.calls_of("chat.update").is_empty());
+    let text = read(seen.last().unwrap());
+    assert!(text.contains("ready to paste"), "{text}");
+    assert!(text.contains("Q3 numbers"), "{text}");
+}
+
+#[tokio::test]
+async fn a_message_that_slack_will_not_change_is_handed_over_with_the_reason() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    app.slack
+        .fail_next("chat.update", Fault::Error("edit_window_closed".into()));
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    assert_eq!(message(&app, &ts), TELL);
+    let text = read(seen.last().unwrap());
+    assert!(text.contains("the time for edits is over"), "{text}");
+}
+
+#[tokio::test]
+async fn a_message_that_the_leader_has_edited_since_stays_as_it_is() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    app.slack
+        .edits(&app.ana, &app.team, &ts, "Never mind, I have them.")
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    assert_eq!(message(&app, &ts), "Never mind, I have them.");
+    assert!(read(seen.last().unwrap()).contains("has changed since"));
+}
+
+#[tokio::test]
+async fn two_clicks_change_the_message_once() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    let (first, second) = tokio::join!(
+        app.slack.clicks(&app.ana, &note, "nudge_use"),
+        app.slack.clicks(&app.ana, &note, "nudge_use"),
+    );
+    first.unwrap();
+    second.unwrap();
+    app.slack.settled().await.unwrap();
+    assert_eq!(app.slack.calls_of("chat.update").len(), 1);
+}
+
+#[tokio::test]
+async fn another_idea_shows_other_questions_in_the_same_place() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    after(&app, &note, &app.ana, "nudge_another").await;
+    let notes = app.nudges(&app.ana);
+    assert_eq!(notes.len(), 1);
+    assert_eq!(notes[0].ts, note.ts);
+    assert_ne!(read(&notes[0]), read(&note));
+    assert!(read(&notes[0]).contains("Q3 numbers"));
+}
+
+#[tokio::test]
+async fn why_opens_the_reason_and_leaves_the_note() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    after(&app, &note, &app.ana, "nudge_why").await;
+    let view = app.slack.view(&app.ana).expect("a modal");
+    let text = read_blocks(view.blocks());
+    assert!(text.contains("Orders"), "{text}");
+    assert!(text.contains("Why it is worth a thought"), "{text}");
+    assert_eq!(app.nudges(&app.ana).len(), 1);
+}
+
+#[tokio::test]
+async fn not_now_takes_the_note_away() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    after(&app, &note, &app.ana, "nudge_not_now").await;
+    assert!(app.nudges(&app.ana).is_empty());
+}
+
+#[tokio::test]
+async fn telling_was_right_twice_keeps_the_pattern_quiet_there_and_can_be_taken_back() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    for _ in 0..2 {
+        app.says(&app.ana, TELL).await;
+        let note = app.nudges(&app.ana).pop().expect("a note");
+        let seen = after(&app, &note, &app.ana, "nudge_telling_fit").await;
+        assert!(read(seen.last().unwrap()).contains("telling fits here"));
+    }
+    app.says(&app.ana, TELL).await;
+    assert!(app.nudges(&app.ana).is_empty());
+
+    let settled = app.slack.ephemerals(&app.ana);
+    let with_undo = settled.iter().rfind(|note| has_action(note, "nudge_undo"));
+    after(&app, with_undo.expect("a way back"), &app.ana, "nudge_undo").await;
+    app.says(&app.ana, TELL).await;
+    assert_eq!(app.nudges(&app.ana).len(), 1);
+}
+
+#[tokio::test]
+async fn less_of_this_keeps_the_kind_quiet() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    after(&app, &note, &app.ana, "nudge_less").await;
+    app.says(&app.ana, "Update the board today.").await;
+    assert!(app.nudges(&app.ana).is_empty());
+    let why = app.asks(&app.ana, "why").await;
+    assert!(why.contains("you asked for less of this kind"), "{why}");
+}
+
+#[tokio::test]
+async fn somebody_elses_click_changes_nothing_and_is_told_so() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    for action in [
+        "nudge_use",
+        "nudge_another",
+        "nudge_telling_fit",
+        "nudge_not_now",
+        "nudge_less",
+    ] {
+        app.slack.clicks(&app.ben, &note, action).await.unwrap();
+    }
+    app.slack.settled().await.unwrap();
+    assert_eq!(message(&app, &ts), TELL);
+    assert_eq!(app.nudges(&app.ana), [note]);
+    assert!(app.home.tables_with(&app.ben).await.is_empty());
+}
+
+#[tokio::test]
+async fn the_buttons_carry_no_words() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    fn values(value: &serde_json::Value, found: &mut Vec<String>) {
+        if let Some(fields) = value.as_object() {
+            found.extend(
+                fields
+                    .get("value")
+                    .and_then(|v| v.as_str())
+                    .map(str::to_owned),
+            );
+            fields.values().for_each(|field| values(field, found));
+        }
+        if let Some(items) = value.as_array() {
+            items.iter().for_each(|item| values(item, found));
+        }
+    }
+    let mut found = Vec::new();
+    note.blocks
+        .iter()
+        .for_each(|block| values(block, &mut found));
+    assert!(found.len() >= 6, "{found:?}");
+    for value in found {
+        assert!(!value.contains(' ') && !value.contains("Q3"), "{value}");
+    }
+}
