@@ -1,4 +1,5 @@
 //! One file per subcommand.
+#![expect(clippy::print_stderr, reason = "a command line talks to a person")]
 
 mod check;
 mod eval;

@@ -11,6 +11,7 @@
 //! | `delivery`, `socket`, `response_url` | the ways between Slack and the app |
 //! | `events`, `message`, `view`, `rich_text` | what happens and what it looks like |
 //! | `people`, `commands`, `pressing`, `modals`, `sees` | what a person does and sees |
+#![expect(clippy::disallowed_methods, reason = "Slack goes by its own clock")]
 
 mod api;
 mod calls;
