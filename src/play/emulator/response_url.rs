@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::calls::Call;
+use super::api::OpenCall;
+use super::calls::{Call, Fault};
 use super::config::EmulatorConfig;
 use super::message::{Ephemeral, Posted};
 use super::state::{Original, ResponseUrl, State};
@@ -33,11 +34,17 @@ pub(super) async fn receive(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
+    let _open = OpenCall::new(&emulator);
     let message: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let fault = emulator.take_fault("response_url");
+    let prevented = fault.as_ref().and_then(Fault::prevents);
     let config = emulator.config();
     let outcome = emulator.change(|state| {
-        let outcome = respond(state, config, &id, &message);
-        let response = match &outcome {
+        let outcome = match &prevented {
+            Some(_) => Ok(()),
+            None => respond(state, config, &id, &message),
+        };
+        let done = match &outcome {
             Ok(()) => json!({"ok": true}),
             Err((_, code)) => json!({"ok": false, "error": code}),
         };
@@ -45,16 +52,20 @@ pub(super) async fn receive(
             method: "response_url".to_owned(),
             holder: None,
             args: message.clone(),
-            response,
+            response: prevented.clone().unwrap_or(done),
         });
-        state.last_call = Some(std::time::Instant::now());
         outcome
     });
-    match outcome {
+    let reply = match outcome {
         Ok(()) => "ok".into_response(),
         Err((status, code)) => {
             (status, axum::Json(json!({"ok": false, "error": code}))).into_response()
         }
+    };
+    match fault {
+        Some(fault) if prevented.is_some() => fault.answer().await,
+        Some(fault) => fault.spoil(reply).await,
+        None => reply,
     }
 }
 
