@@ -88,8 +88,7 @@ fn respond(state: &mut State, config: &EmulatorConfig, id: &str, message: &Value
     if let Some(key) = object.keys().find(|key| !KNOWN.contains(&key.as_str())) {
         return Err(bad(&format!("invalid_payload: unexpected key {key}")));
     }
-    let (team, channel, user) = (url.team.clone(), url.channel.clone(), url.user.clone());
-    let (original, thread_ts) = (url.original.clone(), url.thread_ts.clone());
+    let (channel, original) = (url.channel.clone(), url.original.clone());
     url.uses += 1;
     let flag = |key: &str| {
         object
@@ -104,47 +103,57 @@ fn respond(state: &mut State, config: &EmulatorConfig, id: &str, message: &Value
     }
     let text = message["text"].as_str();
     validate::message(text, object.get("blocks")).map_err(|(code, _)| bad(code))?;
-    let blocks = blocks_of(state, message);
-    let text = text.unwrap_or_default();
     if flag("replace_original") && original != Original::None {
-        return replace(state, config, &channel, &original, text, blocks)
-            .ok_or_else(|| gone("message_not_found"));
+        let blocks = blocks_of(state, message);
+        return replace(
+            state,
+            config,
+            &channel,
+            &original,
+            text.unwrap_or_default(),
+            blocks,
+        )
+        .ok_or_else(|| gone("message_not_found"));
     }
+    reply(state, config, id, message);
+    Ok(())
+}
+
+/// Shows a new message where the address belongs: to its person alone, or to the channel.
+pub(super) fn reply(state: &mut State, config: &EmulatorConfig, id: &str, message: &Value) {
+    let ts = state.ts();
+    let blocks = blocks_of(state, message);
+    let Some(url) = state.response_urls.get_mut(id) else {
+        return;
+    };
+    url.first_reply.get_or_insert_with(|| ts.clone());
+    let (team, channel, user) = (url.team.clone(), url.channel.clone(), url.user.clone());
     let thread_ts = message["thread_ts"]
         .as_str()
         .map(str::to_owned)
-        .or(thread_ts);
-    let ts = state.ts();
-    if let Some(url) = state.response_urls.get_mut(id) {
-        url.first_reply.get_or_insert_with(|| ts.clone());
-    }
+        .or(url.thread_ts.clone());
+    let text = message["text"].as_str().unwrap_or_default().to_owned();
     if message["response_type"] == "in_channel" {
-        let bot = state
-            .teams
-            .get(&team)
-            .map(|team| (team.bot_user.clone(), team.bot_id.clone()));
-        let (bot_user, bot_id) = bot.unwrap_or_default();
+        let bot = state.teams.get(&team).map(|team| team.bot_user.clone());
         let posted = Posted {
             blocks,
             thread_ts,
-            bot_id: Some(bot_id),
+            bot_id: Some(state.bot_id(&team)),
             app_id: Some(config.app_id.clone()),
-            ..Posted::new(&team, &channel, &ts, &bot_user, text)
+            ..Posted::new(&team, &channel, &ts, &bot.unwrap_or_default(), &text)
         };
-        state.post(config, posted);
-    } else {
-        state.ephemerals.push(Ephemeral {
-            team,
-            channel,
-            user,
-            ts,
-            thread_ts,
-            text: text.to_owned(),
-            blocks,
-            replaced: 0,
-        });
+        return state.post(config, posted);
     }
-    Ok(())
+    state.ephemerals.push(Ephemeral {
+        team,
+        channel,
+        user,
+        ts,
+        thread_ts,
+        text,
+        blocks,
+        replaced: 0,
+    });
 }
 
 fn delete(
@@ -196,7 +205,7 @@ fn replace(
 }
 
 /// The blocks of a message that an app sends outside the Web API.
-pub(super) fn blocks_of(state: &mut State, message: &Value) -> Vec<Value> {
+fn blocks_of(state: &mut State, message: &Value) -> Vec<Value> {
     match message["blocks"]
         .as_array()
         .filter(|blocks| !blocks.is_empty())
