@@ -69,7 +69,8 @@ const modalDeeds = {
 
 function send(text, inThreadOf) {
   const { command } = screen;
-  if (text.startsWith('/') && !inThreadOf) {
+  if (text.startsWith('/') && inThreadOf) return toast('As in Slack, commands do not work in threads. The message menu does.');
+  if (text.startsWith('/')) {
     const [name, ...rest] = text.split(/\s+(.*)/s);
     if (name !== command) return toast(`There is no command ${name} here; there is ${command}.`);
     return act({ do: 'command', channel: place, command: name, text: rest[0] ?? '' });
