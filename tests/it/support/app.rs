@@ -1,6 +1,7 @@
 //! The real app in front of a small Slack, and what people do and see there.
 
 use std::sync::{Arc, OnceLock};
+use std::time::Duration;
 
 use askwell::app::{App, Options};
 use askwell::clock::Clock;
@@ -56,7 +57,13 @@ impl TestApp {
 
     /// With the settings that `adjust` makes of the defaults.
     pub async fn spawn(mode: SlackMode, adjust: impl FnOnce(&mut Config)) -> Self {
-        let slack = Emulator::start(EmulatorConfig::default()).await.unwrap();
+        // A slow disk makes Askwell leave a message to Slack's next delivery; that comes soon here.
+        let slack = Emulator::start(EmulatorConfig {
+            event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
+            ..EmulatorConfig::default()
+        })
+        .await
+        .unwrap();
         let workspace = slack.workspace("Acme");
         let ana = workspace.user("ana", "Ana Ruiz");
         let ben = workspace.user("ben", "Ben Okafor");
