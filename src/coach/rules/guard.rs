@@ -23,6 +23,10 @@ pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
     match guard {
         Guard::Imperative => is_imperative(view, site),
         Guard::Free => is_free(view, site.start),
+        Guard::Unwrapped => !(site.start.saturating_sub(3)..site.start).any(|at| {
+            let inside = (at..site.start).all(|at| !view.is(at, b"|,"));
+            inside && (view.is(at, b"Q") || matches!(view.norm(at), "when" | "where"))
+        }),
         Guard::Agentive => !view.in_set("stative", site.head),
         Guard::Statement => !is_asked(view, site.end),
         Guard::Question => is_asked(view, site.end),
@@ -44,7 +48,7 @@ fn is_imperative(view: View<'_>, site: Site) -> bool {
     let forced = head > 0
         && head > site.start
         && (view.is(head - 1, b"KL") || view.in_set("before_imperative", head - 1))
-        || site.continues
+        || site.continues && site.start > 0 && view.is(site.start - 1, b",C")
         || head > 0 && view.is(head - 1, b"K");
     match view.letter(head) {
         b'V' => opens_as_verb(view, head, next, forced),
@@ -73,7 +77,7 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
             !is_subject_phrase(view, next)
                 && (view.in_set("takes_participle", head) || !view.is(next + 1, b"|,"))
         }
-        b'n' | b'N' | b'X' | b'z' | b'J' | b'V' => !is_subject_phrase(view, next),
+        b'n' | b'N' | b'X' | b'z' | b'J' | b'V' => forced || !is_subject_phrase(view, next),
         b'C' => forced || view.is(next + 1, b"VX"),
         _ => true,
     }
@@ -82,6 +86,7 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
 /// A word that is as often a noun: an imperative only where what follows shows its object or particle.
 fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
     match view.letter(next) {
+        b'0' => !view.is(next + 1, b"|,AEs"),
         b'D' | b'O' | b'S' | b'@' | b'#' | b'=' | b'&' | b'%' => true,
         b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
         b'P' | b't' => takes_preposition(view, head, next),
