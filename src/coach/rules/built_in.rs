@@ -11,7 +11,7 @@ macro_rules! files {
 pub const WRITING: &str = include_str!("../../../config/lexicon/en/writing.toml");
 
 /// Word classes, sets and phrases, in the order of precedence.
-pub const LEXICON: &[(&str, &str)] = files!("lexicon/en": "words" "verbs" "sets" "phrases");
+pub const LEXICON: &[(&str, &str)] = files!("lexicon/en": "words" "verbs" "names" "sets" "phrases");
 
 /// Rules and gates.
 pub const RULES: &[(&str, &str)] = files!("rules/en":
