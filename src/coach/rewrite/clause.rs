@@ -247,7 +247,14 @@ fn leads(source: &Source<'_>, tokens: &[Token]) -> bool {
         }
         Shape::Mark => !matches!(token.text(source.text), "(" | "\"" | "'"),
         Shape::Emoji => true,
-        _ => false,
+        // The joint belongs to what comes before.
+        Shape::Word => {
+            tokens.len() > 1
+                && ["so", "and", "but", "then"]
+                    .iter()
+                    .any(|word| token.is(source.text, word))
+        }
+        Shape::Number => false,
     }
 }
 

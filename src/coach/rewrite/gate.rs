@@ -8,7 +8,7 @@ use std::fmt;
 use super::facts;
 use super::slots::{Slot, Trait, Traits};
 use super::template::{Opens, Template};
-use super::tokens::{Shape, scan};
+use super::tokens::{Shape, ends_shortened, scan};
 
 /// The rule that a candidate breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +119,12 @@ pub fn check_template(text: &str, permission: bool) -> Result<(), String> {
 
 /// The last sentence opens with an open word, at once or after a short "on a scale…," or "if …,".
 fn is_open(lower: &str) -> bool {
-    let last = lower.rsplit(". ").next().unwrap_or(lower).trim_start();
+    let last = lower
+        .match_indices(". ")
+        .filter(|(at, _)| !ends_shortened(&lower[..=*at]))
+        .last()
+        .map_or(lower, |(at, _)| &lower[at + 2..]);
+    let last = last.trim_start();
     let opens = |clause: &str| {
         let first = clause
             .trim_start()

@@ -86,6 +86,7 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
                 &rest[2..]
             }
             "do" if words.morphology.bases.contains(next) => &rest[1..],
+            "be" if gerund_next => &rest[1..],
             "stop" | "quit" | "avoid" | "no" if gerund_next => {
                 negated = true;
                 &rest[1..]

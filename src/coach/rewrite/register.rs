@@ -1,6 +1,7 @@
 //! The leader's way of writing: capitals and apostrophes.
 
 use super::clause::Source;
+use super::tokens::ends_shortened;
 
 /// What a rewrite copies from the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +47,11 @@ impl Register {
             Apostrophe::Curly => question.replace('\'', "’"),
             Apostrophe::Dropped => drop_apostrophes(question),
         };
-        let later: Vec<usize> = out.match_indices(". ").map(|(at, _)| at + 2).collect();
+        let later: Vec<usize> = out
+            .match_indices(". ")
+            .filter(|(at, _)| !ends_shortened(&out[..=*at]))
+            .map(|(at, _)| at + 2)
+            .collect();
         if !(own_start && !self.capital) {
             self.set_first(&mut out, 0);
         }

@@ -36,6 +36,8 @@ struct Read {
     form: String,
     clause: Clause,
     slots: Slots,
+    /// A decision that is stated, not asked about.
+    fact: Option<String>,
 }
 
 /// Most coachable first (taxonomy 2.2).
@@ -74,20 +76,63 @@ pub fn read<'t>(reader: &Reader, text: &'t str, findings: &[Finding]) -> Option<
 fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
     findings
         .iter()
+        .flat_map(|finding| lines(source, finding))
         .filter_map(|finding| {
+            let finding = &finding;
             let mut clause = clause::cut(source, finding, &reader.words)?;
             let mut slots = reader.read(source, finding.kind, &clause);
             if finding.kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);
             }
+            let decision = reader
+                .frames
+                .decision
+                .captures(&source.lower[clause.core.clone()]);
+            let fact = decision.and_then(|found| found.name("fact")).map(|fact| {
+                source.text[clause.core.start + fact.start()..clause.core.start + fact.end()]
+                    .to_owned()
+            });
             Some(Read {
                 kind: finding.kind,
                 form: finding.form.to_string(),
                 clause,
                 slots,
+                fact,
             })
         })
         .collect()
+}
+
+/// A finding that runs over several lines is one for each line.
+fn lines(source: &Source<'_>, finding: &Finding) -> Vec<Finding> {
+    let Some(said) = source
+        .text
+        .get(finding.span.clone())
+        .filter(|said| said.contains('\n'))
+    else {
+        return vec![finding.clone()];
+    };
+    let mut at = finding.span.start;
+    let mut split = Vec::new();
+    for line in said.split('\n') {
+        let marker = steps::marker_length(line);
+        let span = at + marker..at + line.len();
+        at += line.len() + 1;
+        let first = split.is_empty() && marker == 0;
+        let action = if first {
+            finding.action.clone()
+        } else {
+            Some(span.clone())
+        };
+        if !source.text[span.clone()].trim().is_empty() {
+            split.push(Finding {
+                span,
+                action,
+                ..finding.clone()
+            });
+        }
+    }
+    split
 }
 
 /// "Don't worry about the client, I'll handle it, it's faster": worry and excuse go with the rescue, the
@@ -131,8 +176,8 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
     let others = clauses
         .iter()
         .filter(|clause| clause.core.start >= list.span.end)
-        .map(|clause| (splice::removal(&source, &clause.core), String::new()))
-        .collect();
+        .map(|clause| Some((splice::removal(&source, &clause.core)?, String::new())))
+        .collect::<Option<Vec<_>>>()?;
     let mut shared = Slots::default();
     shared.traits.add(Trait::Steps);
     let place = Place {
@@ -184,12 +229,12 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let mut place = splice::place(&source, &core, register)?;
     for (index, other) in groups.iter().enumerate() {
         if index != at {
-            place
-                .others
-                .push((splice::removal(&source, &other.clause.core), String::new()));
+            place.others.push(set_aside(&source, other)?);
         }
     }
-    let fact = reason.map(|reason| reason.fact);
+    let fact = reason
+        .map(|reason| reason.fact)
+        .or_else(|| groups[at].fact.clone());
     let (kind, form) = (groups[at].kind, groups[at].form.clone());
     Some(finish(
         source, kind, form, slots, register, place, fact, None,
@@ -263,15 +308,35 @@ fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
     groups
 }
 
+/// What becomes of another flagged clause: it goes, unless it only points to something useful.
+fn set_aside(source: &Source<'_>, other: &Read) -> Option<(Range<usize>, String)> {
+    let core = other.clause.core.clone();
+    let action = other.clause.action.clone().unwrap_or(core.clone());
+    let first = source.lower[action.clone()].split(' ').next().unwrap_or("");
+    if first == "use" && other.kind == Kind::Order {
+        let thing = source.text[action.start + first.len()..action.end].trim();
+        let capital = source.text[core.start..].starts_with(char::is_uppercase);
+        let thing = if capital {
+            steps::with_case(thing, true)
+        } else {
+            thing.to_owned()
+        };
+        return Some((core, format!("{thing}, if useful")));
+    }
+    Some((splice::removal(source, &core)?, String::new()))
+}
+
 /// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.
 fn merge(into: &mut Read, next: &Read) -> bool {
     let span = into.clause.core.start..next.clause.core.end;
-    if !carries(&next.slots) || !carries(&into.slots) {
-        if !carries(&into.slots) {
+    if into.fact.is_some() || !carries(&next.slots) || !carries(&into.slots) {
+        if into.fact.is_some() || !carries(&into.slots) {
             into.kind = next.kind;
             into.form.clone_from(&next.form);
             let old = std::mem::replace(&mut into.slots, next.slots.clone());
-            take_over(&mut into.slots, &old);
+            if into.fact.is_none() {
+                take_over(&mut into.slots, &old);
+            }
         }
         into.clause.core = span;
         return true;

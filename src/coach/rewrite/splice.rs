@@ -55,7 +55,8 @@ fn sentence_start(text: &str, at: usize) -> usize {
             || matches!(c, '.' | '!' | '?' | '…')
                 && text[next..].starts_with(char::is_whitespace)
                 && !ends_shortened(&text[..next]);
-        if ends && next <= at {
+        let after_emoji = is_pictograph(c) && text[next..].starts_with(' ');
+        if (ends || after_emoji) && next <= at {
             start = next;
         }
     }
@@ -244,7 +245,8 @@ fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String
 }
 
 /// Takes a clause out: its whole sentence if nothing else stands in it, else with the joint before it.
-pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
+/// `None` where what is left would be no sentence.
+pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>> {
     let text = source.text;
     let start = sentence_start(text, core.start);
     let left = text[start..core.start].trim_end();
@@ -265,17 +267,28 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
     let after = &text[core.end..];
     // "Also," or "If so" alone would be no sentence.
     if source.text[start..start + kept].split_whitespace().count() > 2 {
-        return start + kept..core.end;
+        return Some(start + kept..core.end);
+    }
+    if continues_in_words(after) {
+        return None;
     }
     // The whole sentence goes, with its end mark and the space before it.
     let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
     let end = core.end + marks;
-    let before = text[..start].trim_end_matches([' ', '\u{a0}']).len();
-    if before == 0 {
+    let before = text[..start].trim_end().len();
+    let line_ends = text[end..].is_empty() || text[end..].starts_with('\n');
+    if before == 0 || !line_ends && text[before..start].contains('\n') {
         let gap = text[end..].len() - text[end..].trim_start().len();
-        return start..end + gap;
+        return Some(start..end + gap);
     }
-    before..end
+    Some(before..end)
+}
+
+/// Whether the sentence goes on after a removed clause, so that its rest would hang in the air.
+fn continues_in_words(after: &str) -> bool {
+    let line = after.split('\n').next().unwrap_or("");
+    line.trim_start_matches([' ', ','])
+        .starts_with(char::is_alphabetic)
 }
 
 /// The message with the question in its place.
@@ -397,7 +410,7 @@ mod tests {
     fn a_removed_clause_leaves_whole_sentences() {
         let text = "Need this by 4. No excuses. Bye";
         let source = Source::new(text);
-        let range = removal(&source, &(16..26));
+        let range = removal(&source, &(16..26)).expect("it can go");
         assert_eq!(
             format!("{}{}", &text[..range.start], &text[range.end..]),
             "Need this by 4. Bye"
@@ -405,7 +418,7 @@ mod tests {
         let text = "I like it, but fix the title and send it.";
         let source = Source::new(text);
         let at = text.find("send it").expect("it is there");
-        let range = removal(&source, &(at..at + 7));
+        let range = removal(&source, &(at..at + 7)).expect("it can go");
         assert_eq!(
             format!("{}{}", &text[..range.start], &text[range.end..]),
             "I like it, but fix the title."

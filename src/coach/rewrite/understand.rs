@@ -531,7 +531,14 @@ impl Reader {
             self.topic(original(found), slots);
         } else {
             self.doer(part, slots);
-            self.fill(&part.phrase, slots);
+            if part.action.is_empty() {
+                self.fill(
+                    &phrase::parse(part.text, &self.words, &self.deadlines),
+                    slots,
+                );
+            } else {
+                self.fill(&part.phrase, slots);
+            }
             without_contrast(slots);
         }
     }
