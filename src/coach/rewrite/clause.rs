@@ -121,7 +121,7 @@ const TAGS: &[&str] = &[
 /// Cuts the finding's span clean.
 pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clause> {
     let span = within(source.text, &finding.span)?;
-    let core = trim(source, span)?;
+    let core = trim(source, whole_tokens(source, span))?;
     let core = after_condition(source, core, finding.action.as_ref());
     let action = finding.action.as_ref().and_then(|action| {
         let start = action.start.max(core.start);
@@ -172,6 +172,20 @@ fn with_tag(source: &Source<'_>, end: usize) -> usize {
         Some(last) if is_tag => last.at.end,
         _ => end,
     }
+}
+
+/// A span that ends inside a token, as in "5" of "5%", takes the rest of it.
+fn whole_tokens(source: &Source<'_>, span: Range<usize>) -> Range<usize> {
+    let line_end = source.text[span.end..]
+        .find('\n')
+        .map_or(source.text.len(), |at| span.end + at);
+    let end = source
+        .tokens(span.start..line_end)
+        .into_iter()
+        .find(|token| token.at.end >= span.end)
+        .filter(|token| token.at.start < span.end)
+        .map_or(span.end, |token| token.at.end);
+    span.start..end
 }
 
 /// "If anyone has photos, would you mind dropping them here": the condition stays.
@@ -294,7 +308,10 @@ fn governs(word: &str) -> bool {
 
 /// Where the words that belong to the clause end, if they go on right after it.
 fn absorb(source: &Source<'_>, from: usize, words: &Words) -> usize {
-    let glued = source.text[from..].starts_with([' ', '\u{a0}']);
+    let rest = &source.lower[from..];
+    let glued = rest.starts_with([' ', '\u{a0}'])
+        || rest.starts_with(", not ")
+        || rest.starts_with(", even ");
     if glued {
         walk(source, from, words)
     } else {

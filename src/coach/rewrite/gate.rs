@@ -292,6 +292,7 @@ fn grammar(lower: &str) -> Result<(), Broken> {
         doubled
             || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
             || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
+            || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
     });
     let dangling = words
         .last()

@@ -150,18 +150,19 @@ pub fn after_verb(
         to_person = to_person && first != "for";
         to_person = to_person
             || matches!(first.as_str(), "with" | "to")
-                && !matches!(
+                && matches!(
                     verb,
-                    "deal"
-                        | "start"
-                        | "go"
-                        | "get"
-                        | "lead"
-                        | "move"
-                        | "switch"
-                        | "work"
-                        | "stick"
-                        | "help"
+                    "reach"
+                        | "check"
+                        | "follow"
+                        | "coordinate"
+                        | "connect"
+                        | "sync"
+                        | "liaise"
+                        | "align"
+                        | "write"
+                        | "catch"
+                        | "touch"
                 );
         if matches!(first.as_str(), "to") && !to_person
             || matches!(

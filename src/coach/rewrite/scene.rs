@@ -80,8 +80,15 @@ fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Re
         .filter_map(|finding| {
             let finding = &finding;
             let mut clause = clause::cut(source, finding, &reader.words)?;
-            let mut slots = reader.read(source, finding.kind, &clause);
-            if finding.kind == Kind::Rescue {
+            // "hold off until we've spoken" holds on to the decision, whatever rule found it.
+            let held = finding.kind == Kind::Order
+                && reader
+                    .frames
+                    .until_me
+                    .is_match(&source.lower[clause.core.clone()]);
+            let kind = if held { Kind::Control } else { finding.kind };
+            let mut slots = reader.read(source, kind, &clause);
+            if kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);
             }
             let decision = reader
@@ -93,7 +100,7 @@ fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Re
                     .to_owned()
             });
             Some(Read {
-                kind: finding.kind,
+                kind,
                 form: finding.form.to_string(),
                 clause,
                 slots,
@@ -150,10 +157,7 @@ fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots
     }
     let after = &source.lower[clause.core.end..];
     let plan = reader.frames.own_plan.captures(after);
-    if let Some(act) = plan
-        .and_then(|found| found.name("act"))
-        .filter(|_| !carries(slots))
-    {
+    if let Some(act) = plan.and_then(|found| found.name("act")) {
         let start = clause.core.end + act.start();
         let act = act.as_str().trim_end();
         reader.own_plan(&source.text[start..start + act.len()], slots);
@@ -209,6 +213,9 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let mut slots = groups[at].slots.clone();
     let mut joined = false;
     for (index, other) in groups.iter().enumerate() {
+        if is_pointer(&source, other) {
+            continue;
+        }
         if index > at && joins(&slots, &other.slots) {
             join(&mut slots, &other.slots);
             joined = true;
@@ -308,13 +315,22 @@ fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
     groups
 }
 
+/// "use my deck": it only points to something useful.
+fn is_pointer(source: &Source<'_>, read: &Read) -> bool {
+    let action = read
+        .clause
+        .action
+        .clone()
+        .unwrap_or(read.clause.core.clone());
+    read.kind == Kind::Order && source.lower[action].starts_with("use ")
+}
+
 /// What becomes of another flagged clause: it goes, unless it only points to something useful.
 fn set_aside(source: &Source<'_>, other: &Read) -> Option<(Range<usize>, String)> {
     let core = other.clause.core.clone();
     let action = other.clause.action.clone().unwrap_or(core.clone());
-    let first = source.lower[action.clone()].split(' ').next().unwrap_or("");
-    if first == "use" && other.kind == Kind::Order {
-        let thing = source.text[action.start + first.len()..action.end].trim();
+    if is_pointer(source, other) {
+        let thing = source.text[action.start + "use ".len()..action.end].trim();
         let capital = source.text[core.start..].starts_with(char::is_uppercase);
         let thing = if capital {
             steps::with_case(thing, true)

@@ -139,6 +139,8 @@ fn opener(left: &str) -> Option<usize> {
         "my advice is",
         "my suggestion is",
         "my advice",
+        "just",
+        "simply",
     ];
     OPENERS
         .iter()

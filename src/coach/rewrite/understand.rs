@@ -316,11 +316,7 @@ impl Reader {
         let (act, acting) = (shown(&phrase.act), shown(&phrase.acting));
         slots.set(Slot::Act, act);
         slots.set(Slot::Acting, acting);
-        if let Some(object) = phrase
-            .object
-            .as_ref()
-            .filter(|noun| noun.text != "the same")
-        {
+        if let Some(object) = phrase.object.as_ref().filter(|_| !is_same(phrase)) {
             self.object(object, slots);
         }
         if let Some(person) = &phrase.person {
@@ -360,11 +356,7 @@ impl Reader {
         ) {
             slots.traits.add(Trait::Proposal);
         }
-        let same = phrase.act.as_deref().is_some_and(|act| {
-            ["do the same", "do that", "do likewise", "do it that way"]
-                .iter()
-                .any(|same| act.starts_with(same))
-        });
+        let same = is_same(phrase);
         if same || phrase.verb == "be" {
             slots.clear(Slot::Act);
             slots.clear(Slot::Acting);
@@ -439,6 +431,13 @@ impl Reader {
             self.order(part, slots);
         } else if self.frames.wanted.is_match(part.lower) {
             self.want(part, slots);
+        } else if part.lower.starts_with("drop everything")
+            || part.lower.starts_with("stop everything")
+        {
+            self.fill(
+                &phrase::parse(part.text, &self.words, &self.deadlines),
+                slots,
+            );
         } else if is_nominal(part.lower) {
             slots.traits.add(Trait::Due);
             self.nominal(part.text, slots);
@@ -465,6 +464,23 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
+        // "I suggest that each party provide it" is not for the reader to suggest.
+        if matches!(
+            part.phrase.verb.as_str(),
+            "suggest" | "recommend" | "propose"
+        ) {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+        }
+        if part.before_action.ends_with("better to") {
+            for slot in [Slot::Act, Slot::Acting] {
+                let rather = slots
+                    .get(slot)
+                    .map(|act| act.replacen(" than ", " rather than ", 1))
+                    .unwrap_or_default();
+                slots.set(slot, rather);
+            }
+        }
     }
 
     /// "maybe a warmer photo for the header?": the option is a noun phrase.
@@ -505,7 +521,13 @@ impl Reader {
     fn control(&self, part: &Part<'_>, slots: &mut Slots) {
         let original = |range: std::ops::Range<usize>| &part.text[range];
         if let Some(before) = self.frames.before.find(part.lower) {
-            slots.set(Slot::Before, original(before.range()).to_owned());
+            let said = original(before.range());
+            slots.set(
+                Slot::Before,
+                said.trim_end()
+                    .trim_end_matches(" please")
+                    .trim_end_matches(" pls"),
+            );
         }
         let only_me = ["only i", "nobody", "no one", "no-one", "noone"]
             .iter()
@@ -602,6 +624,15 @@ impl Reader {
         } else {
             part.action
         };
+        let said = without_own_start(said);
+        if let Some(start) = ["i'll", "i’ll", "ill ", "i will", "let me", "i've", "i’ve"]
+            .iter()
+            .find_map(|own| part.lower.find(own))
+            && let Some(found) = object(&self.frames.worry, &part.lower[..start])
+        {
+            self.set_topic(&part.text[found], slots);
+            return;
+        }
         let phrase = phrase::parse(said, &self.words, &self.deadlines);
         let handed = matches!(
             phrase.verb.as_str(),
@@ -904,6 +935,31 @@ fn without_any(act: &str) -> String {
         .or_else(|| act.strip_suffix(" anymore"))
         .unwrap_or(&act)
         .to_owned()
+}
+
+/// "let me fix it": only the act.
+fn without_own_start(said: &str) -> &str {
+    let lower = said.to_ascii_lowercase();
+    let start = [
+        "let me just ",
+        "let me ",
+        "lemme ",
+        "i'll just ",
+        "i'll ",
+        "i’ll ",
+        "i will ",
+    ]
+    .iter()
+    .find(|start| lower.starts_with(**start));
+    start.map_or(said, |start| &said[start.len()..])
+}
+
+/// "do the same": the act stands in the sentence before.
+fn is_same(phrase: &Phrase) -> bool {
+    let act = phrase.act.as_deref().unwrap_or("");
+    ["do the same", "do that", "do likewise", "do it that way"]
+        .iter()
+        .any(|same| act.starts_with(same))
 }
 
 /// "use my template, not yours": the contrast adds nothing to a question.
