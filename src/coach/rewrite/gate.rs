@@ -152,8 +152,8 @@ pub struct Case<'a> {
     pub capital: bool,
     /// The message in lower case.
     pub message_lower: &'a str,
-    /// The replaced text in lower case.
-    pub replaced_lower: &'a str,
+    /// The telling words of the replaced text.
+    pub telling: &'a [String],
     /// A list keeps its items, so only its question is measured.
     pub steps: bool,
 }
@@ -189,7 +189,7 @@ pub fn check(
     if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
-    let thin = !case.steps && facts::lost(case.replaced_lower, &lower) > allowed_loss(case.traits);
+    let thin = !case.steps && facts::lost(case.telling, &lower) > allowed_loss(case.traits);
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);
     }
@@ -241,10 +241,17 @@ fn allowed_loss(traits: Traits) -> usize {
     }
 }
 
+/// Whether the question opens with a word of ours rather than with a name of the leader's.
+fn opens_by_template(inserted: &str) -> bool {
+    let first = inserted.split([' ', '?', ',']).next().unwrap_or("");
+    OPEN.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
 fn starts_capital(inserted: &str, wanted: bool) -> bool {
     // A lower-case leader may open with a name; a capital leader may open with a number or a token.
     match inserted.chars().next() {
         Some(first) if first.is_alphabetic() && wanted => first.is_uppercase(),
+        Some(first) if !wanted => first.is_uppercase() && opens_by_template(inserted),
         _ => wanted,
     }
 }

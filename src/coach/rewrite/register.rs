@@ -22,12 +22,6 @@ pub enum Apostrophe {
     Dropped,
 }
 
-const BARE: &[&str] = &[
-    "dont", "cant", "wont", "didnt", "doesnt", "isnt", "arent", "wasnt", "im", "ive", "youre",
-    "theyre", "thats", "whats", "havent", "hasnt", "shouldnt", "couldnt", "wouldnt", "lets",
-    "theres", "youve",
-];
-
 impl Register {
     /// Reads the register of the clause that starts at `start`.
     pub fn of(source: &Source<'_>, start: usize, end: usize) -> Self {
@@ -125,7 +119,7 @@ fn apostrophe(source: &Source<'_>) -> Apostrophe {
         && source
             .lower
             .split(|c: char| !c.is_alphanumeric())
-            .any(|word| BARE.contains(&word));
+            .any(|word| source.words.lists.bare.contains(word));
     if bare {
         Apostrophe::Dropped
     } else {
@@ -150,9 +144,14 @@ fn shouted(clause: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::rewrite::words::Words;
 
     fn register(text: &str) -> Register {
-        Register::of(&Source::new(text), 0, text.len())
+        Register::of(
+            &Source::new(text, &Words::built_in().expect("the lists load")),
+            0,
+            text.len(),
+        )
     }
 
     #[test]
