@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use super::rewrite::{Explanation, Rewriter};
+use super::rules::Rule;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
@@ -59,6 +60,11 @@ impl Engine {
     /// Reads a message. Cannot fail on any text.
     pub fn read(&self, text: &MessageText, sensitivity: Sensitivity) -> Reading {
         self.reader.read(text, sensitivity)
+    }
+
+    /// The rules and gates that are loaded.
+    pub fn rules(&self) -> &[Rule] {
+        self.reader.rules.rules()
     }
 
     /// Open questions in place of what `reading` found, best first, at most three; empty when nothing
