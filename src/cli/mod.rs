@@ -1,7 +1,9 @@
 //! One file per subcommand.
+#![expect(clippy::print_stderr, reason = "a command line talks to a person")]
 
 mod check;
 mod eval;
+mod play;
 mod rules;
 mod serve;
 
@@ -23,6 +25,8 @@ enum Command {
     Check(check::Args),
     /// Measure the engine on labelled messages
     Eval(eval::Args),
+    /// Try it in the browser against a small Slack, with no account
+    Play(play::Args),
     /// List the rules, or show one with its examples
     Rules(rules::Args),
     /// Run the app behind Slack
@@ -34,6 +38,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Play(args) => play::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };
