@@ -1,6 +1,6 @@
 //! `askwell rewrite TEXT`: the open questions that could stand in place of a message.
 
-use std::io::Read;
+use std::io::{Read, Write};
 use std::process::ExitCode;
 
 use crate::coach::engine::{Engine, Reading, RewriteWish};
@@ -32,9 +32,11 @@ pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
         ..RewriteWish::default()
     };
     let rewrites = engine.rewrite(&text, &reading, &wish);
-    print!("{}", shown(&rewrites, &reading));
+    let mut out = std::io::stdout().lock();
+    write!(out, "{}", shown(&rewrites, &reading))?;
     if args.explain {
-        print!("{}", explained(&engine.explain(&text, &reading, &wish)));
+        let explanation = engine.explain(&text, &reading, &wish);
+        write!(out, "{}", explained(&explanation))?;
     }
     Ok(ExitCode::from(u8::from(rewrites.is_empty())))
 }
@@ -87,7 +89,10 @@ fn explained(explanation: &Explanation) -> String {
             None => "passes".to_owned(),
             Some(broken) => format!("refused: {broken}"),
         };
-        out += &format!("  {:<24} {verdict}\n    {}\n", attempt.template, attempt.inserted);
+        out += &format!(
+            "  {:<24} {verdict}\n    {}\n",
+            attempt.template, attempt.inserted
+        );
     }
     out
 }
@@ -100,13 +105,19 @@ mod tests {
         let engine = Engine::built_in().expect("the built-in engine loads");
         let text = MessageText::new(text);
         let reading = engine.read(&text, Sensitivity::High);
-        shown(&engine.rewrite(&text, &reading, &RewriteWish::default()), &reading)
+        shown(
+            &engine.rewrite(&text, &reading, &RewriteWish::default()),
+            &reading,
+        )
     }
 
     #[test]
     fn an_order_shows_numbered_questions_with_their_rung() {
         let shown = printed("Fix the flaky login test before the release cut.");
-        assert!(shown.starts_with("1. ") && shown.contains("\n2. "), "{shown}");
+        assert!(
+            shown.starts_with("1. ") && shown.contains("\n2. "),
+            "{shown}"
+        );
         assert!(shown.contains("the decision handed over"), "{shown}");
     }
 
@@ -117,6 +128,9 @@ mod tests {
 
     #[test]
     fn an_emergency_says_why_there_is_no_question() {
-        assert_eq!(printed("Evacuate the building now, fire!"), "Nothing to ask: safety.\n");
+        assert_eq!(
+            printed("Evacuate the building now, fire!"),
+            "Nothing to ask: safety.\n"
+        );
     }
 }
