@@ -4,6 +4,7 @@
 mod check;
 mod eval;
 mod play;
+mod rewrite;
 mod rules;
 mod serve;
 
@@ -27,6 +28,8 @@ enum Command {
     Eval(eval::Args),
     /// Try it in the browser against a small Slack, with no account
     Play(play::Args),
+    /// Turn a message that tells into open questions
+    Rewrite(rewrite::Args),
     /// List the rules, or show one with its examples
     Rules(rules::Args),
     /// Run the app behind Slack
@@ -39,6 +42,7 @@ pub fn main() -> ExitCode {
         Command::Check(args) => check::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Play(args) => play::run(args),
+        Command::Rewrite(args) => rewrite::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };
