@@ -12,3 +12,4 @@ mod consent;
 mod nudges;
 mod store;
 mod support;
+mod tidy;
