@@ -1,6 +1,9 @@
 //! One file per subcommand.
 #![expect(clippy::print_stderr, reason = "a command line talks to a person")]
 
+mod check;
+mod eval;
+mod rules;
 mod serve;
 
 use std::process::ExitCode;
@@ -17,6 +20,12 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Read messages and say where they tell, and how they could ask
+    Check(check::Args),
+    /// Measure the engine on labelled messages
+    Eval(eval::Args),
+    /// List the rules, or show one with its examples
+    Rules(rules::Args),
     /// Run the app behind Slack
     Serve(serve::Args),
 }
@@ -24,10 +33,22 @@ enum Command {
 /// Reads the command line and runs one subcommand.
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
+        Command::Check(args) => check::run(args),
+        Command::Eval(args) => eval::run(args),
+        Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };
-    done.unwrap_or_else(|error| {
-        eprintln!("askwell: {error:#}");
-        ExitCode::from(2)
+    done.unwrap_or_else(|error| match is_closed_pipe(&error) {
+        true => ExitCode::SUCCESS,
+        false => {
+            eprintln!("askwell: {error:#}");
+            ExitCode::from(2)
+        }
     })
+}
+
+/// Whoever read our output had enough: `askwell rules | head`.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    let io = error.downcast_ref::<std::io::Error>();
+    io.is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

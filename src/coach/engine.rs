@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use super::reader::Reader;
-use super::rewrite::Rewriter;
+use super::rewrite::{Explanation, Rewriter};
+use super::rules::Rule;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
@@ -61,6 +62,11 @@ impl Engine {
         self.reader.read(text, sensitivity)
     }
 
+    /// The rules and gates that are loaded.
+    pub fn rules(&self) -> &[Rule] {
+        self.reader.rules.rules()
+    }
+
     /// Open questions in place of what `reading` found, best first, at most three; empty when nothing
     /// honest is left to ask.
     pub fn rewrite(
@@ -69,11 +75,41 @@ impl Engine {
         reading: &Reading,
         wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        let tells = |text: &str| {
-            let reading = self.reader.read(&MessageText::new(text), Sensitivity::High);
-            reading.verdict != Verdict::None
-        };
+        if reading.silence.is_some_and(forbids_questions) {
+            return Vec::new();
+        }
         self.rewriter
-            .rewrite(text.as_str(), &reading.findings, wish, tells)
+            .rewrite(text.as_str(), &reading.findings, wish, |text| {
+                self.tells(text)
+            })
     }
+
+    /// How the rewrites of a message came about: its slots, and every template that fits with the rule
+    /// that refused it.
+    pub fn explain(
+        &self,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
+    ) -> Explanation {
+        self.rewriter
+            .explain(text.as_str(), &reading.findings, wish, |text| {
+                self.tells(text)
+            })
+    }
+
+    /// Whether a text, read by itself, still tells: no rewrite may.
+    fn tells(&self, text: &str) -> bool {
+        let reading = self.read(&MessageText::new(text), Sensitivity::High);
+        !reading.findings.is_empty()
+    }
+}
+
+/// R14: in danger, in matters of law or people, in grief and in other languages there is no question to
+/// offer, even on demand.
+fn forbids_questions(silence: TextSilence) -> bool {
+    matches!(
+        silence,
+        TextSilence::Safety | TextSilence::Legal | TextSilence::Crisis | TextSilence::Language
+    )
 }

@@ -191,11 +191,13 @@ mod tests {
     fn everything_askwell_says_asks_or_states_and_never_tells() {
         let engine = Engine::built_in().unwrap();
         let voice = Voice::english();
+        let placeholder = regex::Regex::new(r"\{\w+\}").unwrap();
         let broken: Vec<String> = voice
             .all()
             .into_iter()
+            .map(|(key, line)| (key, placeholder.replace_all(line, "3")))
             .filter(|(_, line)| {
-                let reading = engine.read(&MessageText::new(*line), Sensitivity::High);
+                let reading = engine.read(&MessageText::new(&**line), Sensitivity::High);
                 reading.verdict != Verdict::None
                     || line.matches('?').count() > 1
                     || line.contains('!')

@@ -11,7 +11,7 @@ use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric::Metric;
 use crate::coach::policy::{self, Decision, Moment};
 use crate::coach::{MessageText, Verdict};
-use crate::responder::{LEASE, Pending};
+use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
 use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
@@ -46,7 +46,7 @@ pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEven
         edited_ts: message.edited_ts.clone(),
         place: place(ctx, &message, &text),
         now: ctx.clock.now(),
-        lease: LEASE,
+        lease: CLAIM_LEASE,
     };
     let place = claim.place.clone();
     let claiming = ctx.store.claim_moment(claim, |leader, past| {

@@ -9,6 +9,7 @@
 mod buttons;
 mod commands;
 mod consent;
+mod crash;
 mod nudges;
 mod store;
 mod support;

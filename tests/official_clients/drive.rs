@@ -37,7 +37,6 @@ fn start_client(slack: &Emulator, acme: &Workspace) -> anyhow::Result<Child> {
         .env("API_URL", slack.api_url())
         .env("BOT_TOKEN", &acme.bot_token)
         .env("APP_TOKEN", &slack.config().app_token)
-        .env("USER_TOKEN", acme.grant(&ana.id, &["chat:write"]))
         .env("ANA", &ana.id)
         .env("GENERAL", &general.id)
         .spawn()

@@ -68,6 +68,7 @@ fn candidates<'a>(
 ) -> Vec<Candidate<'a>> {
     templates
         .iter()
+        .filter(|template| wish.only.as_ref().is_none_or(|only| **only == *template.id))
         .filter(|template| template.fits(scene.kind, &scene.form, scene.slots.traits))
         .filter_map(|template| {
             let (question, inserted) = fill(scene, template)?;

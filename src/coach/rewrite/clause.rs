@@ -122,6 +122,7 @@ const TAGS: &[&str] = &[
 pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clause> {
     let span = within(source.text, &finding.span)?;
     let core = trim(source, span)?;
+    let core = after_condition(source, core, finding.action.as_ref());
     let action = finding.action.as_ref().and_then(|action| {
         let start = action.start.max(core.start);
         (start < core.end && source.text.is_char_boundary(start)).then_some(start)
@@ -129,7 +130,10 @@ pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clau
     let Some(start) = action else {
         let end = absorb(source, core.end, words);
         let core = trim(source, core.start..end)?;
-        return Some(Clause { core, action: None });
+        return Some(Clause {
+            core: core.start..with_tag(source, core.end),
+            action: None,
+        });
     };
     let stop = walk(source, start, words);
     let action = trim(source, start..stop)?;
@@ -143,9 +147,59 @@ pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clau
         action.end
     };
     Some(Clause {
-        core: core.start..end,
+        core: core.start..with_tag(source, end),
         action: Some(action),
     })
+}
+
+/// The end of a tag that follows the clause: ", ok?", ", right?".
+fn with_tag(source: &Source<'_>, end: usize) -> usize {
+    let line_end = source.text[end..]
+        .find('\n')
+        .map_or(source.text.len(), |at| end + at);
+    let tokens = source.tokens(end..line_end);
+    let stop = tokens
+        .iter()
+        .position(|t| t.shape == Shape::Mark && t.text(source.text) != ",")
+        .unwrap_or(tokens.len());
+    let tag = &tokens[..stop];
+    let is_tag = tag.len() > 1
+        && tag[0].text(source.text) == ","
+        && tag[1..]
+            .iter()
+            .all(|token| TAGS.iter().any(|known| token.is(source.text, known)));
+    match tag.last() {
+        Some(last) if is_tag => last.at.end,
+        _ => end,
+    }
+}
+
+/// "If anyone has photos, would you mind dropping them here": the condition stays.
+fn after_condition(
+    source: &Source<'_>,
+    core: Range<usize>,
+    action: Option<&Range<usize>>,
+) -> Range<usize> {
+    let conditional = [
+        "if ",
+        "when ",
+        "once ",
+        "after ",
+        "whenever ",
+        "as soon as ",
+    ]
+    .iter()
+    .any(|word| source.lower[core.clone()].starts_with(word));
+    let Some(action) =
+        action.filter(|action| conditional && action.start > core.start && action.start < core.end)
+    else {
+        return core;
+    };
+    let comma = source
+        .text
+        .get(core.start..action.start)
+        .and_then(|before| before.rfind(", "));
+    comma.map_or(core.clone(), |at| core.start + at + 2..core.end)
 }
 
 fn within(text: &str, span: &Range<usize>) -> Option<Range<usize>> {
@@ -165,8 +219,24 @@ fn trim(source: &Source<'_>, range: Range<usize>) -> Option<Range<usize>> {
     while last > first && trails(source, &tokens[first..last]) {
         last -= 1;
     }
+    if last > first + 1 && numbers_next(source, &tokens[last - 1]) {
+        last -= 1;
+    }
     let kept = tokens.get(first..last).filter(|kept| !kept.is_empty())?;
     Some(kept[0].at.start..kept[kept.len() - 1].at.end)
+}
+
+/// "pull main 2. run it": the number belongs to the next step of the list.
+fn numbers_next(source: &Source<'_>, token: &Token) -> bool {
+    let text = token.text(source.text);
+    let after = &source.text[token.at.end..];
+    text.len() <= 2
+        && text.bytes().all(|byte| byte.is_ascii_digit())
+        && (after.starts_with(". ") || after.starts_with(") "))
+        && after[2..].trim_start().starts_with(char::is_alphabetic)
+        && source.text[..token.at.start]
+            .trim_start()
+            .starts_with(|c: char| c.is_ascii_digit() || c == '(')
 }
 
 fn leads(source: &Source<'_>, tokens: &[Token]) -> bool {
@@ -267,7 +337,8 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool, word
     if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
         return !continues(source, rest, words);
     }
-    spelled(REASONS) || (spelled(THANKS) && !token.is(source.text, "thank"))
+    let of = rest.first().is_some_and(|next| next.is(source.text, "of"));
+    (spelled(REASONS) && !of) || (spelled(THANKS) && !token.is(source.text, "thank"))
 }
 
 /// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.
@@ -311,9 +382,13 @@ fn segment<'a>(source: &Source<'_>, rest: &'a [Token]) -> &'a [Token] {
 
 fn is_clause(source: &Source<'_>, segment: &[Token]) -> bool {
     segment.first().is_some_and(|t| {
+        let subject = source.lower[t.at.clone()]
+            .split(['\'', '’'])
+            .next()
+            .unwrap_or("");
         matches!(
-            &source.lower[t.at.clone()],
-            "i" | "i'll" | "i’ll" | "we" | "they" | "he" | "she" | "you" | "it"
+            subject,
+            "i" | "we" | "they" | "he" | "she" | "you" | "it" | "that" | "there"
         )
     }) || segment.iter().any(|token| {
         let lower = &source.lower[token.at.clone()];

@@ -11,6 +11,10 @@ use regex::Regex;
 pub struct Frames {
     /// Subject and modal before an action: `subject`.
     pub obliged: Regex,
+    /// "this needs to be done today": `subject`, `be`, `rest`.
+    pub obligation: Regex,
+    /// ", I'll talk to finance" after "leave it with me": `act`.
+    pub own_plan: Regex,
     /// "I need the deck by 5": `what`.
     pub wanted: Regex,
     /// Approval: `obj`.
@@ -73,10 +77,16 @@ impl Frames {
         let all = |patterns: &[&str]| patterns.iter().map(|pattern| compile(pattern)).collect();
         Self {
             obliged: compile(
-                r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|better|will|'ll|could|can|to)(?: really| also| just| all| definitely)*\s*$",
+                r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|will|'ll)(?: really| also| just| all| definitely)*\s*$",
+            ),
+            obligation: compile(
+                r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are) to) (?P<be>be )?(?P<rest>.+)$",
+            ),
+            own_plan: compile(
+                r"^\s*[,.;:–—-]*\s*(?:and |so )?i(?:['’]?ll| will|['’]?m going to)(?: just| go)? (?P<act>[^.!?\n;]+)",
             ),
             wanted: compile(
-                r"^(?:so |and |also |ok |but )?(?:(?:i|we)(?:['’]d| would| will|['’]ll)?(?: really| just| still| also)? )?(?:need|want|expect|like|require|looking for|expecting|waiting on|waiting for)(?: to (?:have|get|see))? (?P<what>.+)$",
+                r"^(?:so |and |also |ok |but )?(?:(?:would it be possible|is it possible|any chance|can i|can we|could i|could we|may i|would be (?:good|great)) (?:to |of )?(?:get|have|getting|having)|(?:(?:i|we)(?:['’]d| would| will|['’]ll)?(?: really| just| still| also)? )?(?:need|want|expect|like|require|looking for|expecting|waiting on|waiting for)(?: to (?:have|get|see))?) (?P<what>.+)$",
             ),
             gate: all(&[
                 r"\brun (?P<obj>.+?) (?:by|past) (?:me|us)\b",
@@ -108,7 +118,7 @@ impl Frames {
                 r"\b(?:i['’]?ve decided|i have decided|i decided|we['’]?ve decided|it['’]?s decided|we['’]?re going with|final (?:answer|decision)|my call|end of discussion|not up for (?:debate|discussion)|the decision is)\b",
             ),
             before: compile(
-                r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:[a-z0-9@<'’].*)$",
+                r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:[a-z0-9@<'’][^,.;!?]*)",
             ),
             done: compile(
                 r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?:[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",

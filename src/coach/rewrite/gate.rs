@@ -184,7 +184,7 @@ pub fn check(
     if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
-    let thin = !case.steps && facts::lost(case.replaced_lower, &lower) > 4;
+    let thin = !case.steps && facts::lost(case.replaced_lower, &lower) > allowed_loss(case.traits);
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);
     }
@@ -218,6 +218,22 @@ pub fn check(
         return Err(Broken::Register);
     }
     grammar(&question_lower)
+}
+
+/// How many telling words may go: a gate or a finished deed is mostly frame.
+fn allowed_loss(traits: Traits) -> usize {
+    let framed = [
+        Trait::Done,
+        Trait::Gate,
+        Trait::Visibility,
+        Trait::Veto,
+        Trait::Reserved,
+    ];
+    if framed.iter().any(|frame| traits.has(*frame)) {
+        6
+    } else {
+        4
+    }
 }
 
 fn starts_capital(inserted: &str, wanted: bool) -> bool {

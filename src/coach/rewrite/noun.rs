@@ -136,7 +136,18 @@ pub fn after_verb(
         return (None, None);
     };
     let mut to_person = words.contact.contains(verb);
+    let second = rest.get(1).map(&lower).unwrap_or_default();
+    if first == "that"
+        && (DETERMINERS.contains(&second.as_str())
+            || matches!(
+                second.as_str(),
+                "i" | "we" | "they" | "it" | "you" | "he" | "she"
+            ))
+    {
+        return (None, None);
+    }
     if PREPOSITIONS.contains(&first.as_str()) {
+        to_person = to_person && first != "for";
         to_person = to_person
             || matches!(first.as_str(), "with" | "to")
                 && !matches!(
@@ -194,9 +205,15 @@ fn without_result<'a>(action: &str, rest: &'a [Token]) -> &'a [Token] {
         RESULTS.contains(&lower.as_str())
             || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
     });
-    match result {
-        Some(at) if !is_determiner(rest[at].text(action)) => &rest[..=at],
-        _ => rest,
+    let Some(at) = result else { return rest };
+    // "the updated deck" has an adjective, "the deck updated" and "this updated" have a result.
+    let follows = rest
+        .get(at + 2)
+        .is_some_and(|next| starts_noun(action, next));
+    if is_determiner(rest[at].text(action)) && follows {
+        rest
+    } else {
+        &rest[..=at]
     }
 }
 
@@ -240,7 +257,12 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
         let word = lowers[end].as_str();
         let next = tokens.get(end + 1);
         if inner.contains(&word) && end > 0 {
-            if !next.is_some_and(|token| starts_noun(action, token)) {
+            let next_is_noun = next.is_some_and(|token| starts_noun(action, token));
+            if !next_is_noun
+                || lowers
+                    .get(end + 1)
+                    .is_some_and(|next| PRONOUNS.contains(&next.as_str()) || next == "u")
+            {
                 break;
             }
             before_preposition.get_or_insert(end);

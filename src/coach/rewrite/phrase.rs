@@ -28,7 +28,7 @@ pub struct Phrase {
 pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let tokens = scan(action);
     let (tokens, negated) = strip_before(action, &tokens, words);
-    let tokens = strip_after(action, without_contrast(action, tokens), words);
+    let tokens = strip_after(action, tokens, words);
     let mut phrase = Phrase {
         negated,
         ..Phrase::default()
@@ -85,6 +85,7 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
                 negated = true;
                 &rest[2..]
             }
+            "do" if words.morphology.bases.contains(next) => &rest[1..],
             "stop" | "quit" | "avoid" | "no" if gerund_next => {
                 negated = true;
                 &rest[1..]
@@ -119,14 +120,6 @@ fn starts_with(action: &str, tokens: &[Token], filler: &[String]) -> bool {
             .iter()
             .zip(tokens)
             .all(|(word, token)| token.is(action, word))
-}
-
-/// "use mine, not yours": the contrast adds nothing to a question.
-fn without_contrast<'a>(action: &str, tokens: &'a [Token]) -> &'a [Token] {
-    let contrast = tokens
-        .windows(2)
-        .position(|pair| pair[0].text(action) == "," && pair[1].is(action, "not"));
-    contrast.map_or(tokens, |at| &tokens[..at])
 }
 
 fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
@@ -170,6 +163,18 @@ fn outcome(action: &str, tokens: &[Token]) -> Option<String> {
 
 fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &Words) {
     let head = &tokens[0];
+    if let Some(pair) = checked_pair(action, tokens) {
+        phrase.verb = "check".to_owned();
+        phrase.act = Some(rebuild(action, &tokens[1..], &pair, words, |_, _| None));
+        phrase.acting = Some(rebuild(
+            action,
+            &tokens[1..],
+            &words.morphology.gerund(&pair),
+            words,
+            |_, _| None,
+        ));
+        return;
+    }
     let typed = head.text(action);
     if head.shape != Shape::Word
         || !typed.starts_with(char::is_alphabetic)
@@ -211,6 +216,17 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     phrase.act = base
         .filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty))
         .map(|base| rebuild(action, tokens, &base, words, |_, _| None));
+}
+
+/// "double check" is one verb.
+fn checked_pair(action: &str, tokens: &[Token]) -> Option<String> {
+    let (first, second) = (
+        tokens.first()?.text(action).to_ascii_lowercase(),
+        tokens.get(1)?.text(action).to_ascii_lowercase(),
+    );
+    let pair =
+        matches!(first.as_str(), "double" | "cross" | "sanity" | "spot") && second == "check";
+    pair.then(|| format!("{first}-{second}"))
 }
 
 /// Function words never head an action, whatever the span says.
@@ -345,6 +361,15 @@ fn opens_object(action: &str, next: &Token) -> bool {
         "two",
         "three",
         "that",
+        "afterwards",
+        "later",
+        "again",
+        "directly",
+        "together",
+        "today",
+        "tomorrow",
+        "first",
+        "early",
     ];
     matches!(next.shape, Shape::Opaque | Shape::Number | Shape::Mark)
         || OPENING.iter().any(|word| next.is(action, word))

@@ -104,6 +104,18 @@ fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots
         clause.core.start = line + found.get(0).map_or(0, |all| all.start());
     }
     let after = &source.lower[clause.core.end..];
+    let plan = reader.frames.own_plan.captures(after);
+    if let Some(act) = plan
+        .and_then(|found| found.name("act"))
+        .filter(|_| !carries(slots))
+    {
+        let start = clause.core.end + act.start();
+        let act = act.as_str().trim_end();
+        reader.own_plan(&source.text[start..start + act.len()], slots);
+        reader.measure(slots);
+        clause.core.end = start + act.len();
+    }
+    let after = &source.lower[clause.core.end..];
     if let Some(found) = reader.frames.excuse.captures(after) {
         let end = found.name("end").map_or(0, |end| end.start());
         clause.core.end += end;
@@ -150,8 +162,12 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let at = primary(&groups)?;
     let main = groups[at].clause.core.clone();
     let mut slots = groups[at].slots.clone();
+    let mut joined = false;
     for (index, other) in groups.iter().enumerate() {
-        if index != at {
+        if index > at && joins(&slots, &other.slots) {
+            join(&mut slots, &other.slots);
+            joined = true;
+        } else if index != at {
             take_over(&mut slots, &other.slots);
         }
     }
@@ -159,9 +175,13 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
         slots.traits.add(Trait::Several);
     }
     let register = Register::of(&source, main.start, main.end);
-    let reason = reason::take(&source, main.end, &mut slots);
+    let reason = if joined {
+        None
+    } else {
+        reason::take(&source, main.end, &mut slots)
+    };
     let core = main.start..reason.as_ref().map_or(main.end, |reason| reason.end);
-    let mut place = splice::place(&source, &core, register);
+    let mut place = splice::place(&source, &core, register)?;
     for (index, other) in groups.iter().enumerate() {
         if index != at {
             place

@@ -134,23 +134,33 @@ pub enum Trait {
     Recurring,
     /// "how hard can it be".
     Rhetorical,
+    /// A handle that takes minutes: mention, print, label.
+    Small,
+    /// A small handle without a time: asking what it takes would mock.
+    Trivial,
+    /// "do the same": the story before it is the advice.
+    Same,
+    /// A choice among ways: use, switch, postpone.
+    Proposal,
+    /// A conversation: discuss, meet, catch up.
+    Talk,
 }
 
 /// A set of traits.
 #[derive(Clone, Copy, Default, PartialEq, Eq)]
-pub struct Traits(u32);
+pub struct Traits(u64);
 
 impl Traits {
     pub fn add(&mut self, one: Trait) {
-        self.0 |= 1 << one as u8;
+        self.0 |= 1 << one as u64;
     }
 
     pub fn remove(&mut self, one: Trait) {
-        self.0 &= !(1 << one as u8);
+        self.0 &= !(1 << one as u64);
     }
 
     pub fn has(self, one: Trait) -> bool {
-        self.0 & (1 << one as u8) != 0
+        self.0 & (1 << one as u64) != 0
     }
 
     pub fn has_all(self, others: Self) -> bool {

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::clause::Source;
 use super::register::Register;
-use super::tokens::{Shape, is_pictograph};
+use super::tokens::{Shape, ends_shortened, is_pictograph};
 
 /// Where the question goes and what else must give way so that the sentence stays whole.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,20 +19,21 @@ pub struct Place {
     pub capital: bool,
 }
 
-/// Finds the place of the question for the clause `core`.
-pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Place {
-    let (start, lead, capital) = open(source, core.start, register);
+/// Finds the place of the question for the clause `core`; `None` in the middle of a sentence that the
+/// question would break.
+pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Option<Place> {
+    let (start, lead, capital) = open(source, core.start, register)?;
     let (end, fix) = close(
         source,
         core.end,
         message_capital(source) && register.capital | capital,
     );
-    Place {
+    Some(Place {
         span: start..end,
         lead,
         others: fix.into_iter().collect(),
         capital,
-    }
+    })
 }
 
 /// Whether the message as a whole starts its sentences with capitals.
@@ -51,7 +52,9 @@ fn sentence_start(text: &str, at: usize) -> usize {
     for (index, c) in before.char_indices() {
         let next = index + c.len_utf8();
         let ends = c == '\n'
-            || matches!(c, '.' | '!' | '?' | '…') && text[next..].starts_with(char::is_whitespace);
+            || matches!(c, '.' | '!' | '?' | '…')
+                && text[next..].starts_with(char::is_whitespace)
+                && !ends_shortened(&text[..next]);
         if ends && next <= at {
             start = next;
         }
@@ -60,13 +63,13 @@ fn sentence_start(text: &str, at: usize) -> usize {
 }
 
 /// The start of what is replaced, what stands before the question, and its capital.
-fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static str, bool) {
+fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'static str, bool)> {
     let start = sentence_start(source.text, at);
     let left = source.lower[start..at].trim_end();
     let (last_at, last) = last_word(left);
     let before_last = left[..last_at].trim_end().trim_end_matches(',').trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
-    match last {
+    Some(match last {
         "and" | "&amp;" | "then" | "so" | "but" if says_more => {
             (start + before_last.len(), ". ", message_capital(source))
         }
@@ -78,27 +81,72 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> (usize, &'static 
                 register.capital || source.text[conjunction..].starts_with(char::is_uppercase),
             )
         }
-        "think" | "maybe" | "perhaps" | "please" | "pls" | "imo" | "feel"
-            if left.split_whitespace().count() <= 2 =>
-        {
-            let skipped =
-                source.lower[start..at].len() - source.lower[start..at].trim_start().len();
-            let from = start + skipped;
+        _ if opener(left).is_some() => {
+            let from = start + opener(left).unwrap_or(left.len());
+            let opens = source.lower[start..from].trim().is_empty();
             (
                 from,
                 "",
-                source.text[from..].starts_with(char::is_uppercase) && register_of_i(source, from),
+                opens
+                    && source.text[from..].starts_with(char::is_uppercase)
+                    && register_of_i(source, from),
             )
         }
         "" => (at, "", register.capital),
         _ if subordinate(left) => (start + left.len(), ", ", false),
-        _ => (at, "", register.capital),
-    }
+        // A new sentence without a mark before it, or a short greeting. Anything longer is half a
+        // sentence that no question can finish.
+        _ if register.capital && !source.text[at..].starts_with("I ") => (at, "", true),
+        _ if left.split_whitespace().count() <= 3 => (at, "", register.capital),
+        _ => return None,
+    })
 }
 
 /// "I think" opens with a capital in any register.
 fn register_of_i(source: &Source<'_>, from: usize) -> bool {
     !source.text[from..].starts_with("I ") || message_capital(source)
+}
+
+/// Where a phrase that only leads up to the request starts: "I was wondering".
+fn opener(left: &str) -> Option<usize> {
+    const OPENERS: &[&str] = &[
+        "i was just wondering",
+        "i was wondering",
+        "just wondering",
+        "was wondering",
+        "wondering",
+        "i wonder",
+        "we would appreciate it",
+        "i would appreciate it",
+        "i'd appreciate it",
+        "i’d appreciate it",
+        "would appreciate it",
+        "i was hoping",
+        "was hoping",
+        "it would be great",
+        "it'd be great",
+        "would be great",
+        "i'd be grateful",
+        "i think",
+        "i feel",
+        "i feel like",
+        "imo",
+        "maybe",
+        "perhaps",
+        "please",
+        "pls",
+        "my advice is",
+        "my suggestion is",
+        "my advice",
+    ];
+    OPENERS
+        .iter()
+        .filter(|opener| left.ends_with(**opener))
+        .map(|opener| left.len() - opener.len())
+        .min()
+        .filter(|at| {
+            left[..*at].is_empty() || left[..*at].ends_with(|c: char| !c.is_alphanumeric())
+        })
 }
 
 /// The last word of `left`, empty if it ends with a mark or a token.
@@ -215,7 +263,8 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
         joint.len()
     };
     let after = &text[core.end..];
-    if kept > 0 {
+    // "Also," or "If so" alone would be no sentence.
+    if source.text[start..start + kept].split_whitespace().count() > 2 {
         return start + kept..core.end;
     }
     // The whole sentence goes, with its end mark and the space before it.
@@ -280,7 +329,12 @@ mod tests {
         let start = text.find(clause).expect("the clause is in the text");
         let core = start..start + clause.len();
         let register = Register::of(&source, core.start, core.end);
-        put(text, &place(&source, &core, register), question).0
+        put(
+            text,
+            &place(&source, &core, register).expect("there is a place"),
+            question,
+        )
+        .0
     }
 
     #[test]

@@ -4,7 +4,8 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::*;
-use crate::coach::{Kind, Strength};
+use crate::coach::engine::Engine;
+use crate::coach::{Kind, MessageText, Sensitivity, Strength};
 
 fn finding(kind: Kind, span: Range<usize>, action: Option<Range<usize>>) -> Finding {
     Finding {
@@ -102,4 +103,18 @@ fn a_typo_in_the_verb_is_neither_kept_nor_spread() {
             .iter()
             .all(|rewrite| !rewrite.text.as_str().contains("chagn"))
     );
+}
+
+#[test]
+fn no_question_would_be_found_to_tell() {
+    let rewriter = Rewriter::built_in().expect("the built-in templates load");
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    let questions = rewriter
+        .templates()
+        .iter()
+        .flat_map(|template| &template.examples);
+    for question in questions.filter_map(|example| example.gives.as_ref()) {
+        let reading = engine.read(&MessageText::new(question.as_str()), Sensitivity::High);
+        assert_eq!(reading.findings, [], "{question}");
+    }
 }

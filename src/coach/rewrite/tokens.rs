@@ -71,7 +71,7 @@ fn token_at(rest: &str, first: char) -> (Shape, usize) {
     if let Some(length) = entity_length(rest) {
         return (Shape::Word, length);
     }
-    let length = word_length(rest);
+    let length = with_stop(rest, word_length(rest));
     if length == 0 {
         return (Shape::Mark, first.len_utf8());
     }
@@ -164,6 +164,26 @@ fn word_length(rest: &str) -> usize {
         length = at + c.len_utf8();
     }
     length
+}
+
+/// "Mrs. Okafor", "5 p.m. sharp": the full stop belongs to the word and ends no sentence.
+fn with_stop(rest: &str, length: usize) -> usize {
+    const SHORTENED: &[&str] = &[
+        "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "p.m", "a.m", "e.g", "i.e",
+    ];
+    let goes_on = rest[length..].starts_with(". ") && !rest[length + 2..].trim_start().is_empty();
+    let shortened = goes_on
+        && SHORTENED
+            .iter()
+            .any(|word| rest[..length].eq_ignore_ascii_case(word));
+    length + usize::from(shortened)
+}
+
+/// Whether `before`, which ends with a full stop, ends with a shortened word rather than a sentence.
+pub fn ends_shortened(before: &str) -> bool {
+    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
+    let word = &before[start..];
+    word.len() > 1 && with_stop(&format!("{word} x"), word.len() - 1) == word.len()
 }
 
 /// A comma or colon joins digits only (`1,000`, `9:30`); the other signs join anything.

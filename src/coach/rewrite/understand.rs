@@ -63,13 +63,16 @@ impl Reader {
     }
 
     /// Traits that follow from the filled slots.
-    fn measure(&self, slots: &mut Slots) {
+    pub fn measure(&self, slots: &mut Slots) {
         if slots
             .get(Slot::Act)
             .or(slots.get(Slot::Acting))
             .is_some_and(|act| act.split(' ').count() > 9)
         {
             slots.traits.add(Trait::Long);
+        }
+        if slots.traits.has(Trait::Small) && slots.get(Slot::Dl).is_none() {
+            slots.traits.add(Trait::Trivial);
         }
         if slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent) {
             slots.traits.add(Trait::Timed);
@@ -100,6 +103,15 @@ impl Reader {
         get_to_me(slots);
     }
 
+    /// "be redone": only a subject of its own makes an act of it.
+    fn passive<'p>(part: &'p Part<'_>) -> Option<&'p str> {
+        part.phrase
+            .act
+            .as_deref()
+            .filter(|_| part.phrase.verb == "be")?
+            .strip_prefix("be ")
+    }
+
     /// "no more scope": what is forbidden is a thing.
     fn banned(&self, rest: &str, slots: &mut Slots) {
         slots.traits.add(Trait::Negated);
@@ -125,6 +137,9 @@ impl Reader {
             self.nominal(&part.text[found], slots);
             return;
         }
+        if self.obligation(part, slots) {
+            return;
+        }
         let Some(what) = named(&self.frames.wanted, part.lower, "what") else {
             self.nominal(part.text, slots);
             return;
@@ -144,10 +159,41 @@ impl Reader {
         self.nominal(text, slots);
     }
 
+    /// "this needs to be done today": the subject is the thing itself.
+    fn obligation(&self, part: &Part<'_>, slots: &mut Slots) -> bool {
+        let Some(found) = self.frames.obligation.captures(part.lower) else {
+            return false;
+        };
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| part.text[group.range()].trim())
+        };
+        let subject = without_adverb(of("subject"));
+        if !stands_alone(subject) {
+            return false;
+        }
+        let subject = object_form(subject);
+        if found.name("be").is_some() {
+            slots.set(Slot::Act, format!("get {subject} {}", of("rest")));
+            slots.set(Slot::Acting, format!("getting {subject} {}", of("rest")));
+            self.topic(&subject, slots);
+        } else {
+            self.fill(
+                &phrase::parse(of("rest"), &self.words, &self.deadlines),
+                slots,
+            );
+            slots.traits.add(Trait::Third);
+            slots.set(Slot::Obj, subject);
+            slots.clear(Slot::Acting);
+        }
+        true
+    }
+
     /// A noun phrase in place of an action: "slides by 5".
     fn nominal(&self, text: &str, slots: &mut Slots) {
         slots.traits.add(Trait::Nominal);
-        self.topic(text, slots);
+        self.topic(&lower_bare_noun(text), slots);
     }
 
     /// Who is to do it.
@@ -228,52 +274,20 @@ impl Reader {
         let Some(subject) = named(&self.frames.obliged, part.before_action, "subject") else {
             return;
         };
-        let subject = part.text[subject].trim();
-        let tokens = scan(subject);
-        let Some(noun) = noun::phrase(subject, &tokens, &self.words) else {
-            return;
-        };
-        let lower = subject.to_ascii_lowercase();
-        let personal = [
-            "you",
-            "u",
-            "we",
-            "i",
-            "someone",
-            "somebody",
-            "everyone",
-            "everybody",
-            "anyone",
-            "nobody",
-            "who",
-            "y'all",
-            "all of you",
-            "you guys",
-            "let",
-        ];
-        if personal.iter().any(|word| starts_with_word(&lower, word))
-            || tokens.len() > 6
-            || lower.ends_with(" you")
-        {
+        let subject = without_adverb(part.text[subject].trim());
+        if !stands_alone(subject) {
             return;
         }
-        let Some(act) = slots.get(Slot::Act).map(str::to_owned) else {
-            return;
-        };
-        if slots.traits.has(Trait::Negated) || act.starts_with("not ") {
+        if slots.traits.has(Trait::Negated) {
             slots.clear(Slot::Act);
             return;
         }
-        let subject = if noun.vague {
-            subject.to_ascii_lowercase()
-        } else {
-            lower_determiner(subject)
-        };
-        if let Some(rest) = act.strip_prefix("be ") {
+        let subject = object_form(subject);
+        if let Some(rest) = Self::passive(part) {
             slots.set(Slot::Act, format!("get {subject} {rest}"));
             slots.set(Slot::Acting, format!("getting {subject} {rest}"));
             self.topic(&subject, slots);
-        } else {
+        } else if slots.get(Slot::Act).is_some() {
             slots.traits.add(Trait::Third);
             slots.set(Slot::Obj, subject);
             slots.clear(Slot::Acting);
@@ -302,7 +316,11 @@ impl Reader {
         let (act, acting) = (shown(&phrase.act), shown(&phrase.acting));
         slots.set(Slot::Act, act);
         slots.set(Slot::Acting, acting);
-        if let Some(object) = &phrase.object {
+        if let Some(object) = phrase
+            .object
+            .as_ref()
+            .filter(|noun| noun.text != "the same")
+        {
             self.object(object, slots);
         }
         if let Some(person) = &phrase.person {
@@ -311,6 +329,51 @@ impl Reader {
         }
         if self.words.deliver.contains(&phrase.verb) {
             slots.traits.add(Trait::Deliver);
+        }
+        if matches!(
+            phrase.verb.as_str(),
+            "discuss" | "meet" | "talk" | "chat" | "sync" | "connect" | "catch"
+        ) {
+            slots.traits.add(Trait::Talk);
+        }
+        if matches!(
+            phrase.verb.as_str(),
+            "use"
+                | "try"
+                | "go"
+                | "switch"
+                | "move"
+                | "adopt"
+                | "pick"
+                | "choose"
+                | "replace"
+                | "skip"
+                | "postpone"
+                | "delay"
+                | "cancel"
+                | "drop"
+                | "stick"
+                | "keep"
+                | "continue"
+                | "focus"
+                | "start"
+        ) {
+            slots.traits.add(Trait::Proposal);
+        }
+        let same = phrase.act.as_deref().is_some_and(|act| {
+            ["do the same", "do that", "do likewise", "do it that way"]
+                .iter()
+                .any(|same| act.starts_with(same))
+        });
+        if same || phrase.verb == "be" {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+        }
+        if same {
+            slots.traits.add(Trait::Same);
+        }
+        if self.words.small.contains(&phrase.verb) {
+            slots.traits.add(Trait::Small);
         }
         if self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb) {
             slots.traits.add(Trait::Due);
@@ -372,7 +435,7 @@ impl Reader {
     }
 
     fn press(&self, part: &Part<'_>, slots: &mut Slots) {
-        if !part.action.is_empty() {
+        if !part.action.is_empty() && part.phrase.verb != "be" {
             self.order(part, slots);
         } else if self.frames.wanted.is_match(part.lower) {
             self.want(part, slots);
@@ -434,6 +497,7 @@ impl Reader {
             && noun.text.len() == rest.trim_end_matches(['?', '.', '!', ' ']).len()
             && !noun.vague
         {
+            slots.traits.add(Trait::Nominal);
             slots.set(Slot::Acting, noun.text);
         }
     }
@@ -468,6 +532,7 @@ impl Reader {
         } else {
             self.doer(part, slots);
             self.fill(&part.phrase, slots);
+            without_contrast(slots);
         }
     }
 
@@ -525,12 +590,17 @@ impl Reader {
             }
             return;
         }
-        if part.action.is_empty() {
-            let phrase = phrase::parse(part.text, &self.words, &self.deadlines);
-            let handed = matches!(
-                phrase.verb.as_str(),
-                "give" | "hand" | "pass" | "send" | "leave"
-            );
+        let said = if part.action.is_empty() {
+            part.text
+        } else {
+            part.action
+        };
+        let phrase = phrase::parse(said, &self.words, &self.deadlines);
+        let handed = matches!(
+            phrase.verb.as_str(),
+            "give" | "hand" | "pass" | "send" | "leave"
+        ) && part.lower.contains(" me");
+        if handed || part.action.is_empty() {
             let object = phrase
                 .object
                 .filter(|_| handed)
@@ -539,7 +609,19 @@ impl Reader {
             self.topic(&object, slots);
             return;
         }
-        self.fill(&part.phrase, slots);
+        self.own_act(&phrase, slots);
+    }
+
+    /// The leader's own plan as the reader's act.
+    pub fn own_plan(&self, act: &str, slots: &mut Slots) {
+        slots.traits.remove(Trait::Vague);
+        slots.clear(Slot::Obj);
+        slots.clear(Slot::ObjIs);
+        self.own_act(&phrase::parse(act, &self.words, &self.deadlines), slots);
+    }
+
+    fn own_act(&self, phrase: &Phrase, slots: &mut Slots) {
+        self.fill(phrase, slots);
         for slot in [Slot::Act, Slot::Acting] {
             let yours = slots.get(slot).and_then(to_you).unwrap_or_default();
             slots.set(slot, yours);
@@ -662,6 +744,48 @@ fn is_day(noun: &str) -> bool {
         .any(|day| lower.starts_with(day))
 }
 
+/// Whether a subject is neither the reader nor the leader.
+fn stands_alone(subject: &str) -> bool {
+    const PERSONAL: &[&str] = &[
+        "you",
+        "u",
+        "we",
+        "i",
+        "someone",
+        "somebody",
+        "everyone",
+        "everybody",
+        "anyone",
+        "nobody",
+        "who",
+        "y'all",
+        "let",
+        "better",
+        "best",
+        "let's",
+        "lets",
+        "i'd",
+        "all",
+    ];
+    let words = subject.split_whitespace().count();
+    (1..=6).contains(&words)
+        && !subject
+            .to_ascii_lowercase()
+            .split(' ')
+            .any(|word| PERSONAL.contains(&word))
+}
+
+/// The subject as it stands after "get" and "for".
+fn object_form(subject: &str) -> String {
+    match subject.to_ascii_lowercase().as_str() {
+        "they" => "them".to_owned(),
+        "he" => "him".to_owned(),
+        "she" => "her".to_owned(),
+        pronoun @ ("this" | "that" | "it" | "these" | "those") => pronoun.to_owned(),
+        _ => lower_determiner(subject),
+    }
+}
+
 fn starts_with_word(lower: &str, word: &str) -> bool {
     lower
         .strip_prefix(word)
@@ -719,6 +843,38 @@ fn lower_determiner(subject: &str) -> String {
     }
 }
 
+/// "Slides by 5" speaks of slides; "Acme Corp by 5" and "SOW by 5" keep their capitals.
+fn lower_bare_noun(text: &str) -> String {
+    let mut words = text.split(' ');
+    let (first, second) = (words.next().unwrap_or(""), words.next().unwrap_or(""));
+    let name =
+        second.starts_with(char::is_uppercase) || first.chars().skip(1).any(|c| !c.is_lowercase());
+    if name || first.len() < 2 {
+        text.to_owned()
+    } else {
+        first.to_lowercase() + &text[first.len()..]
+    }
+}
+
+/// "it still", "Perhaps the deck": the bare subject.
+fn without_adverb(subject: &str) -> &str {
+    let mut subject = subject;
+    for word in [
+        "perhaps ", "maybe ", "also ", "and ", "so ", "but ", "i think ", "then ",
+    ] {
+        if subject
+            .get(..word.len())
+            .is_some_and(|start| start.eq_ignore_ascii_case(word))
+        {
+            subject = &subject[word.len()..];
+        }
+    }
+    [" still", " also", " really", " probably", " just"]
+        .iter()
+        .find_map(|word| subject.strip_suffix(word))
+        .unwrap_or(subject)
+}
+
 /// "talks to the customer" → "talk to the customer".
 fn base_of_third_person(act: &str, words: &Words) -> String {
     let head = act.split(' ').next().unwrap_or("");
@@ -741,6 +897,19 @@ fn without_any(act: &str) -> String {
         .or_else(|| act.strip_suffix(" anymore"))
         .unwrap_or(&act)
         .to_owned()
+}
+
+/// "use my template, not yours": the contrast adds nothing to a question.
+fn without_contrast(slots: &mut Slots) {
+    for slot in [Slot::Act, Slot::Acting] {
+        let plain = slots
+            .get(slot)
+            .and_then(|act| act.split_once(", not "))
+            .map(|(plain, _)| plain.to_owned());
+        if let Some(plain) = plain {
+            slots.set(slot, plain);
+        }
+    }
 }
 
 /// "send me the deck" asks what it takes to get it to the leader, not how it is sent.

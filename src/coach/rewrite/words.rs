@@ -16,6 +16,7 @@ pub struct Words {
     pub deliver: HashSet<String>,
     pub make: HashSet<String>,
     pub contact: HashSet<String>,
+    pub small: HashSet<String>,
     pub joined: HashSet<String>,
     /// Longest first, each as lower-case words.
     pub fillers_before: Vec<Vec<String>>,
@@ -41,6 +42,7 @@ struct Verbs {
     deliver: HashSet<String>,
     make: HashSet<String>,
     contact: HashSet<String>,
+    small: HashSet<String>,
     joined: HashSet<String>,
 }
 
@@ -75,9 +77,10 @@ impl Words {
             deliver,
             make,
             contact,
+            small,
             joined,
         } = file.verbs;
-        let bases = [&doubling, &deliver, &make, &contact, &joined]
+        let bases = [&doubling, &deliver, &make, &contact, &small, &joined]
             .into_iter()
             .flatten()
             .cloned()
@@ -94,6 +97,7 @@ impl Words {
             deliver,
             make,
             contact,
+            small,
             joined,
             fillers_before: phrases(&file.fillers.before),
             fillers_inside: file.fillers.inside,

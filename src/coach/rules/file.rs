@@ -56,7 +56,16 @@ pub struct Gate {
     #[serde(default)]
     pub kinds: Vec<Kind>,
     /// The reason to give when nothing is shown because of it.
+    #[serde(default, deserialize_with = "reason")]
     pub silence: Option<TextSilence>,
+}
+
+fn reason<'de, D: serde::Deserializer<'de>>(code: D) -> Result<Option<TextSilence>, D::Error> {
+    let code = String::deserialize(code)?;
+    let known = TextSilence::from_code(&code);
+    known
+        .map(Some)
+        .ok_or_else(|| serde::de::Error::custom(format!("no silence is called `{code}`")))
 }
 
 /// What a gate does to the findings that it touches.

@@ -99,16 +99,16 @@ impl Emulator {
     /// # Errors
     /// When an address cannot be bound.
     pub async fn start(config: EmulatorConfig) -> io::Result<Self> {
-        Self::start_with(config, |_| Router::new()).await
+        Self::start_with(config, |_, api| api).await
     }
 
-    /// Starts with more pages on the address of the Web API.
+    /// Starts with more pages around the Web API, on the same address.
     ///
     /// # Errors
     /// When an address cannot be bound.
     pub async fn start_with(
         config: EmulatorConfig,
-        pages: impl FnOnce(Emulator) -> Router,
+        around: impl FnOnce(Emulator, Router) -> Router,
     ) -> io::Result<Self> {
         // Fails when a provider is already installed, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -141,7 +141,7 @@ impl Emulator {
                 runtime: Handle::current(),
             }),
         };
-        let router = api::router(emulator.clone()).merge(pages(emulator.clone()));
+        let router = around(emulator.clone(), api::router(emulator.clone()));
         tokio::spawn(async move { axum::serve(listener, router).await });
         tokio::spawn(emulator.clone().serve_sockets(sockets));
         Ok(emulator)
