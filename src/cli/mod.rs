@@ -2,7 +2,9 @@
 #![expect(clippy::print_stderr, reason = "a command line talks to a person")]
 
 mod check;
+mod config;
 mod eval;
+mod manifest;
 mod rules;
 mod serve;
 
@@ -22,8 +24,12 @@ struct Cli {
 enum Command {
     /// Read messages and say where they tell, and how they could ask
     Check(check::Args),
+    /// Show the settings in force, secrets hidden
+    Config(config::Args),
     /// Measure the engine on labelled messages
     Eval(eval::Args),
+    /// Print the app manifest, for pasting into Slack
+    Manifest(manifest::Args),
     /// List the rules, or show one with its examples
     Rules(rules::Args),
     /// Run the app behind Slack
@@ -34,7 +40,9 @@ enum Command {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(args),
+        Command::Config(args) => config::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Manifest(args) => manifest::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };
