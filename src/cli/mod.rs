@@ -5,6 +5,7 @@ mod check;
 mod config;
 mod eval;
 mod manifest;
+mod play;
 mod rules;
 mod serve;
 
@@ -30,6 +31,8 @@ enum Command {
     Eval(eval::Args),
     /// Print the app manifest, for pasting into Slack
     Manifest(manifest::Args),
+    /// Try it in the browser against a small Slack, with no account
+    Play(play::Args),
     /// List the rules, or show one with its examples
     Rules(rules::Args),
     /// Run the app behind Slack
@@ -43,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Config(args) => config::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Manifest(args) => manifest::run(args),
+        Command::Play(args) => play::run(args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };
