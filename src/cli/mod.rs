@@ -3,6 +3,7 @@
 
 mod check;
 mod config;
+mod doctor;
 mod eval;
 mod manifest;
 mod play;
@@ -27,6 +28,8 @@ enum Command {
     Check(check::Args),
     /// Show the settings in force, secrets hidden
     Config(config::Args),
+    /// Look whether everything is in place for `serve`, and what would put it right
+    Doctor(doctor::Args),
     /// Measure the engine on labelled messages
     Eval(eval::Args),
     /// Print the app manifest, for pasting into Slack
@@ -44,6 +47,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(args),
         Command::Config(args) => config::run(args),
+        Command::Doctor(args) => doctor::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Manifest(args) => manifest::run(args),
         Command::Play(args) => play::run(args),

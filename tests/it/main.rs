@@ -10,6 +10,7 @@ mod buttons;
 mod commands;
 mod consent;
 mod crash;
+mod doctor;
 mod manifest;
 mod nudges;
 mod store;

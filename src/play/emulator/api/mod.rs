@@ -204,14 +204,15 @@ async fn faulty(
         }
         Some(Fault::DropReply | Fault::Slow(_)) | None => {}
     }
+    let scopes = [("x-oauth-scopes", emulator.scopes_of(&parsed.token))];
     let reply = emulator.call(method, parsed);
     match fault {
         Some(Fault::DropReply) => broken_off(),
         Some(Fault::Slow(time)) => {
             tokio::time::sleep(time).await;
-            Json(reply).into_response()
+            (scopes, Json(reply)).into_response()
         }
-        _ => Json(reply).into_response(),
+        _ => (scopes, Json(reply)).into_response(),
     }
 }
 
@@ -233,6 +234,15 @@ impl Emulator {
             state.calls_open = state.calls_open.saturating_sub(1);
             state.last_call = Some(Instant::now());
         });
+    }
+
+    /// What a token may do, as Slack says it in a header of every answer.
+    fn scopes_of(&self, token: &str) -> String {
+        self.quietly(|state| {
+            let scopes = state.grants.get(token).map(|grant| &grant.scopes);
+            let names = scopes.into_iter().flatten().map(String::as_str);
+            names.collect::<Vec<_>>().join(",")
+        })
     }
 
     fn take_fault(&self, method: &str) -> Option<Fault> {
