@@ -2,6 +2,7 @@
 
 mod local;
 mod report;
+mod running;
 mod slack;
 
 use std::path::PathBuf;
@@ -17,6 +18,9 @@ pub struct Args {
     /// A settings file; the environment overrides it
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Only ask the Askwell that runs here whether it is ready; calls neither Slack nor the database
+    #[arg(long)]
+    running: bool,
 }
 
 /// Looks at settings, database and Slack, and prints what it found.
@@ -25,6 +29,7 @@ pub struct Args {
 /// When nothing can be printed.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let checks = match Config::from_environment(args.config.as_deref()) {
+        Ok(config) if args.running => vec![running::look_at(config.ops.listen)],
         Ok(config) => {
             let mut checks = vec![Check::good("settings", "they can be read")];
             tokio::runtime::Runtime::new()?.block_on(look_at(&config, &mut checks));

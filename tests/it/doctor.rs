@@ -6,6 +6,7 @@ use askwell::coach::ids::{ChannelId, LeaderId};
 use askwell::play::emulator::{Emulator, EmulatorConfig, Workspace};
 use askwell::store::OptIn;
 
+use crate::support::app::TestApp;
 use crate::support::database::Home;
 
 struct Surgery {
@@ -28,9 +29,13 @@ impl Surgery {
 
     /// What doctor says and how it exits, with every setting right but for `changed`.
     async fn doctor(&self, changed: &[(&str, &str)]) -> (String, Option<i32>) {
+        self.asked(&["doctor"], changed).await
+    }
+
+    async fn asked(&self, arguments: &[&str], changed: &[(&str, &str)]) -> (String, Option<i32>) {
         let mut doctor = Command::new(env!("CARGO_BIN_EXE_askwell"));
         doctor
-            .arg("doctor")
+            .args(arguments)
             .env_clear()
             .env("ASKWELL__SLACK__API_URL", self.slack.api_url())
             .env("ASKWELL__SLACK__BOT_TOKEN", &self.workspace.bot_token)
@@ -180,4 +185,21 @@ async fn a_setting_that_cannot_be_read_is_named_and_nothing_else_is_tried() {
     assert!(said.contains("✗ settings"), "{said}");
     assert!(said.contains("max_per_day"), "{said}");
     assert!(surgery.slack.calls().is_empty());
+}
+
+#[tokio::test]
+async fn a_running_askwell_is_asked_whether_it_is_ready() {
+    let app = TestApp::over_socket().await;
+    let surgery = Surgery::open().await;
+    let ops = app.ops_address.to_string();
+    let running = ["doctor", "--running"];
+    let (said, code) = surgery
+        .asked(&running, &[("ASKWELL__OPS__LISTEN", &ops)])
+        .await;
+    assert_eq!(code, Some(0), "{said}");
+    let (said, code) = surgery
+        .asked(&running, &[("ASKWELL__OPS__LISTEN", "127.0.0.1:9")])
+        .await;
+    assert_eq!(code, Some(1));
+    assert!(said.contains("127.0.0.1:9 does not answer"), "{said}");
 }

@@ -1,5 +1,7 @@
 //! The real app in front of a small Slack, and what people do and see there.
 
+use std::net::SocketAddr;
+
 use askwell::app::{App, Options};
 use askwell::clock::Clock;
 use askwell::coach::ids::LeaderId;
@@ -31,6 +33,7 @@ pub struct TestApp {
     pub ben: String,
     /// Both are in it, and the bot.
     pub team: String,
+    pub ops_address: SocketAddr,
     stop: watch::Sender<bool>,
     running: JoinHandle<anyhow::Result<()>>,
 }
@@ -83,6 +86,7 @@ impl TestApp {
             slack.set_app_url(&format!("http://{address}"));
         }
         let store = app.store().clone();
+        let ops_address = app.ops_address().unwrap();
         let (stop, stopped) = watch::channel(false);
         let running = tokio::spawn(app.run(stopped));
         if mode == SlackMode::Socket {
@@ -97,6 +101,7 @@ impl TestApp {
             ana,
             ben,
             team,
+            ops_address,
             stop,
             running,
         }
