@@ -133,11 +133,29 @@ impl App {
         &self.context.store
     }
 
+    /// The work that falls due.
+    pub fn jobs(&self) -> Jobs {
+        Jobs {
+            store: self.context.store.clone(),
+            responder: Arc::clone(&self.context.responder),
+            clock: self.context.clock.clone(),
+            days_off: self.context.limits.quiet_days.clone(),
+        }
+    }
+
+    /// What takes Slack's events once they are in.
+    pub fn listener(&self) -> Listener {
+        Listener {
+            context: Arc::clone(&self.context),
+        }
+    }
+
     /// Works until `shutdown` turns true, then finishes what is under way.
     ///
     /// # Errors
     /// When Slack refuses the connection for good.
     pub async fn run(self, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let (jobs, listener) = (self.jobs(), Arc::new(self.listener()));
         let mut tasks = JoinSet::new();
         let ops = ops::router(Ops {
             store: self.context.store.clone(),
@@ -149,15 +167,7 @@ impl App {
         });
         tasks.spawn(serve(self.ops, ops, shutdown.clone()));
         tasks.spawn(keep_roster(Arc::clone(&self.context), shutdown.clone()));
-        let jobs = Jobs {
-            store: self.context.store.clone(),
-            responder: Arc::clone(&self.context.responder),
-            clock: self.context.clock.clone(),
-        };
         tasks.spawn(jobs.run(shutdown.clone()));
-        let listener = Arc::new(Listener {
-            context: Arc::clone(&self.context),
-        });
         let ended = match self.door {
             Door::Http(listen, settings) => {
                 serve(listen, http::router(settings, listener), shutdown).await;
@@ -176,7 +186,7 @@ impl App {
     }
 }
 
-fn sealing_key(config: &Config) -> anyhow::Result<Option<SealingKey>> {
+pub(crate) fn sealing_key(config: &Config) -> anyhow::Result<Option<SealingKey>> {
     let key = &config.security.key;
     if key.expose_secret().is_empty() {
         return Ok(None);

@@ -12,7 +12,7 @@ use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric::Metric;
 use crate::coach::policy::{self, Decision, Moment};
-use crate::coach::{MessageText, Verdict};
+use crate::coach::{Finding, MessageText, TextSilence, Verdict};
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -20,6 +20,9 @@ use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
 
 /// A decision that is not safe in the database by then is left to Slack's next delivery.
 const CLAIM_WITHIN: Duration = Duration::from_millis(400);
+
+/// A finding less sure than this counts for nothing in the balance.
+const SURE: f32 = 0.7;
 
 /// Decides and claims before Slack is acknowledged; the nudge follows.
 ///
@@ -182,16 +185,40 @@ fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
         (Metric::OpenQuestions, questions.open),
         (Metric::ClosedQuestions, questions.closed),
         (Metric::LeadingQuestions, questions.leading),
+        (Metric::Asked, questions.open.min(1)),
     ];
     if let Some(finding) = considered.main() {
         match considered.reading.verdict {
-            Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
+            Verdict::Tell => {
+                counts.push((Metric::Tells(finding.kind), 1));
+                counts.extend(balance(considered, finding).map(|metric| (metric, 1)));
+            }
             Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
             Verdict::None => {}
         }
     }
     counts.retain(|(_, n)| *n > 0);
     counts
+}
+
+/// What a message that tells means for the balance of telling and asking: a moment that could have been
+/// a question, or telling in its place. The leader's sensitivity plays no part: it may change, and months
+/// are compared.
+fn balance(considered: &Considered, finding: &Finding) -> Option<Metric> {
+    let reading = &considered.reading;
+    if reading.questions.open > 0 {
+        // It asks, whatever else it does.
+        return None;
+    }
+    match reading.silence {
+        None | Some(TextSilence::Unsure) if finding.confidence < SURE => None,
+        None | Some(TextSilence::Unsure) if considered.rewrites.is_empty() => {
+            Some(Metric::Silences(TextSilence::NothingOpen))
+        }
+        None | Some(TextSilence::Unsure) => Some(Metric::Moments(finding.kind)),
+        Some(TextSilence::AlreadyAsks | TextSilence::Soft) => None,
+        Some(reason) => Some(Metric::Silences(reason)),
+    }
 }
 
 /// The one person whom the text mentions; several are nobody in particular.

@@ -4,6 +4,7 @@
 mod deliver;
 mod recent;
 mod suggest;
+mod summary;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
 pub use suggest::Swapped;
+pub use summary::{SUMMARY_LEASE, tally};
 
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);

@@ -15,6 +15,7 @@ mod db;
 mod decisions;
 mod error;
 mod file;
+mod jobs;
 mod leaders;
 mod moments;
 mod nudges;
@@ -41,6 +42,7 @@ pub use db::Statement;
 use db::{Db, args, statements};
 pub use decisions::PastDecision;
 pub use error::{Fault, StoreError};
+pub use jobs::{Gate, JobClaim, JobEnd, JobKind, NewJob};
 pub use leaders::{OptIn, OptedIn};
 pub use moments::{ClaimMoment, Claimed, Decided};
 pub use nudges::{About, DeliveredIn, NudgeClaim, NudgeId, NudgeRecord, NudgeState};
@@ -125,6 +127,7 @@ impl Store {
             claims::STATEMENTS,
             counts::STATEMENTS,
             decisions::STATEMENTS,
+            jobs::STATEMENTS,
             leaders::STATEMENTS,
             nudges::STATEMENTS,
             outcomes::STATEMENTS,

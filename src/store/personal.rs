@@ -13,6 +13,7 @@ statements! {
     FORGET_CLAIMS = "DELETE FROM claims WHERE team = $1 AND user_id = $2";
     FORGET_DECISIONS = "DELETE FROM decisions WHERE team = $1 AND user_id = $2";
     FORGET_NUDGES = "DELETE FROM nudges WHERE team = $1 AND user_id = $2";
+    FORGET_JOBS = "DELETE FROM jobs WHERE team = $1 AND user_id = $2";
     FORGET_CHANNELS = "DELETE FROM leader_channels WHERE team = $1 AND user_id = $2";
     FORGET_COUNTS = "DELETE FROM counts WHERE team = $1 AND user_id = $2";
     FORGET_LEADER = "DELETE FROM leaders WHERE team = $1 AND user_id = $2";
@@ -25,25 +26,28 @@ statements! {
     EXPORT_NUDGES = "SELECT * FROM nudges WHERE team = $1 AND user_id = $2 ORDER BY created_at, id";
     EXPORT_DECISIONS = "SELECT * FROM decisions WHERE team = $1 AND user_id = $2 ORDER BY at, id";
     EXPORT_CLAIMS = "SELECT * FROM claims WHERE team = $1 AND user_id = $2 ORDER BY at, key";
+    EXPORT_JOBS = "SELECT * FROM jobs WHERE team = $1 AND user_id = $2 ORDER BY due_at, id";
     EXPORT_COUNTS = "SELECT * FROM counts WHERE team = $1 AND user_id = $2 ORDER BY day, metric";
 }
 
 /// Every table with rows about a person; the leader's own row comes last, since the others refer to it.
-const FORGET: [Statement; 6] = [
+const FORGET: [Statement; 7] = [
     FORGET_CLAIMS,
     FORGET_DECISIONS,
     FORGET_NUDGES,
+    FORGET_JOBS,
     FORGET_CHANNELS,
     FORGET_COUNTS,
     FORGET_LEADER,
 ];
 
-const EXPORT: [(&str, Statement); 6] = [
+const EXPORT: [(&str, Statement); 7] = [
     ("leaders", EXPORT_LEADER),
     ("leader_channels", EXPORT_CHANNELS),
     ("nudges", EXPORT_NUDGES),
     ("decisions", EXPORT_DECISIONS),
     ("claims", EXPORT_CLAIMS),
+    ("jobs", EXPORT_JOBS),
     ("counts", EXPORT_COUNTS),
 ];
 

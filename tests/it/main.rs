@@ -14,5 +14,7 @@ mod doctor;
 mod manifest;
 mod nudges;
 mod store;
+mod summaries;
 mod support;
 mod tidy;
+mod year;

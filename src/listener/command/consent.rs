@@ -278,6 +278,7 @@ fn facts(ctx: &Context, leader: &Leader, channel: Option<&ChannelId>) -> Vec<Str
         None => voice.line("on.everywhere").to_owned(),
     });
     lines.push(voice.line("on.kept").to_owned());
+    lines.push(voice.line("on.summary").to_owned());
     lines.push(match leader.listening_until > ctx.clock.now() {
         true => {
             let (day, _) = when(leader, leader.listening_until);

@@ -2,6 +2,7 @@
 
 pub mod nudge;
 pub mod reply;
+pub mod summary;
 pub mod welcome;
 
 use serde_json::Value;

@@ -99,6 +99,26 @@ CREATE INDEX decisions_of_leader ON decisions (team, user_id, at);
 CREATE INDEX decisions_of_nudge ON decisions (nudge) WHERE nudge IS NOT NULL;
 CREATE INDEX decisions_by_age ON decisions (at);
 
+-- Work that is due once a leader and period.
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dropped')),
+    attempts BIGINT NOT NULL,
+    fence BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    UNIQUE (team, user_id, kind, period),
+    FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE
+);
+
+CREATE INDEX jobs_under_way ON jobs (lease_until) WHERE state = 'open';
+CREATE INDEX jobs_by_age ON jobs (due_at);
+
 -- Numbers a day. They outlive `off`, so they do not refer to the leader's row.
 CREATE TABLE counts (
     team TEXT NOT NULL,

@@ -21,6 +21,12 @@ async fn a_leader_with_a_history(store: &Store) {
         .await;
     outcome.unwrap();
     claimed_nudge(store, &ana(), "1.2").await;
+    assert!(
+        store
+            .plan_job(&super::jobs::november(&ana()))
+            .await
+            .unwrap()
+    );
     store
         .set_user_token(&ana(), Some(&"xoxp-ana".into()))
         .await

@@ -9,6 +9,7 @@ use askwell::clock::Clock;
 use askwell::coach::engine::Engine;
 use askwell::coach::ids::LeaderId;
 use askwell::config::{Config, SlackMode};
+use askwell::jobs::Jobs;
 use askwell::play::emulator::{ChannelKind, Emulator, EmulatorConfig, Ephemeral, Workspace};
 use askwell::store::Store;
 use serde_json::Value;
@@ -36,6 +37,7 @@ pub struct TestApp {
     /// Both are in it, and the bot.
     pub team: String,
     pub ops_address: SocketAddr,
+    pub jobs: Jobs,
     /// The app stops when this is dropped.
     _running: watch::Sender<bool>,
 }
@@ -94,7 +96,7 @@ impl TestApp {
         if let Some(address) = app.http_address() {
             slack.set_app_url(&format!("http://{address}"));
         }
-        let store = app.store().clone();
+        let (store, jobs) = (app.store().clone(), app.jobs());
         let ops_address = app.ops_address().unwrap();
         let (running, stopped) = watch::channel(false);
         tokio::spawn(app.run(stopped));
@@ -111,6 +113,7 @@ impl TestApp {
             ben,
             team,
             ops_address,
+            jobs,
             _running: running,
         }
     }
@@ -175,6 +178,12 @@ impl TestApp {
         seen
     }
 
+    /// Has the summaries that are due by the set clock sent now.
+    pub async fn summarises(&self) {
+        let running = self._running.subscribe();
+        self.jobs.summaries(&running).await.unwrap();
+    }
+
     pub fn leader(&self, user: &str) -> LeaderId {
         LeaderId::new(self.workspace.team.as_str(), user)
     }
@@ -187,7 +196,7 @@ impl TestApp {
 }
 
 /// Loading the engine takes a debug build long; the tests share one.
-fn engine() -> Arc<Engine> {
+pub fn engine() -> Arc<Engine> {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
     Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::built_in().unwrap())))
 }
