@@ -45,7 +45,7 @@ impl Sort {
             Self::Controls => "Run the offer by me before you send it.",
             Self::Rescues => "Leave the import with me, I'll fix it tonight.",
             Self::Asks => "How would you like to approach the rollout?",
-            Self::Alarms => "Production is down, roll back the release now.",
+            Self::Alarms => "SEV1: roll back the release now.",
             Self::Reports => "The demo went well and the client was happy.",
         }
     }
@@ -103,6 +103,8 @@ impl Dice {
     }
 }
 
+/// Four write a lot in the first months, so that every limit is reached and shares are told; the others,
+/// and they later, now and then.
 fn messages(
     leader: usize,
     leaders: usize,
@@ -110,32 +112,36 @@ fn messages(
     all: &mut Vec<(Timestamp, Happening)>,
 ) {
     let mut dice = Dice(leader as u64 + 1);
-    let zone = ZONES[leader % ZONES.len()];
-    // Some write a lot, so that their months have shares; most do not.
-    let every = if leader % 10 == 0 { 2 } else { 8 };
+    let busy_until: Date = "2026-03-15".parse().unwrap();
     let mut day: Date = "2025-12-16".parse().unwrap();
     let last: Date = "2026-11-30".parse().unwrap();
     while day <= last {
-        if dice.roll(every) == 0 {
+        let busy = leader < 4 && day < busy_until;
+        let messages = match busy {
+            true => dice.roll(3),
+            false => u64::from(dice.roll(30) == 0),
+        };
+        for _ in 0..messages {
             let (hour, minute) = (6 + dice.roll(14) as i8, dice.roll(60) as i8);
-            let second = leader as i8;
-            let at = day
-                .at(hour, minute, second, 0)
-                .in_tz(zone)
-                .unwrap()
-                .timestamp();
+            let second = (leader % 60) as i8;
+            let clock = day.at(hour, minute, second, 0);
+            let at = clock.in_tz(ZONES[leader % ZONES.len()]).unwrap();
             let said = Said {
                 leader,
                 sort: sort(&mut dice),
-                thread: (dice.roll(4) == 0)
-                    .then(|| format!("{}.000{leader:03}", start.as_second())),
+                thread: (dice.roll(4) == 0).then(|| parent(start, leader)),
                 addressee: (dice.roll(2) == 0)
                     .then(|| (leader + 1 + dice.roll(3) as usize) % leaders),
             };
-            all.push((at, Happening::Said(said)));
+            all.push((at.timestamp(), Happening::Said(said)));
         }
         day = day.tomorrow().unwrap();
     }
+}
+
+/// The leader's one long thread.
+fn parent(start: Timestamp, leader: usize) -> String {
+    format!("{}.000{leader:03}", start.as_second())
 }
 
 fn sort(dice: &mut Dice) -> Sort {

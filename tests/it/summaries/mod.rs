@@ -1,5 +1,8 @@
 //! Once a month, a private message about one's own balance: once, on time, in kind words.
 
+mod crash;
+mod terminal;
+
 use std::time::Duration;
 
 use askwell::app::{App, Options};
@@ -276,7 +279,7 @@ fn a_summary_reads_as_it_should() {
         let month = "2026-11".parse().unwrap();
         let card = summary(&Voice::english(), &Summary::of(month, &tally));
         insta::with_settings!({
-            snapshot_path => "../snapshots",
+            snapshot_path => "../../snapshots",
             prepend_module_to_snapshot => false,
         }, {
             insta::assert_snapshot!(format!("summary_{name}"), read_blocks(&as_json(&card.blocks())));
