@@ -64,6 +64,17 @@ impl Voice {
         })
     }
 
+    /// A weekday's name, by its code.
+    pub fn day<'a>(&'a self, code: &'a str) -> &'a str {
+        match self.sections.get("day") {
+            Some(Section::Table(days)) => match days.get(code) {
+                Some(Section::Line(day)) => day,
+                _ => code,
+            },
+            _ => code,
+        }
+    }
+
     /// What to think about over a nudge of this kind.
     pub fn thought(&self, kind: Kind) -> &str {
         self.line(match kind {
@@ -166,6 +177,14 @@ mod tests {
             .chain(MomentSilence::ALL.iter().map(|&reason| reason.into()));
         for reason in all {
             assert_ne!(voice.silence(reason), reason.code());
+        }
+    }
+
+    #[test]
+    fn every_day_has_a_name() {
+        let voice = Voice::english();
+        for (_, code) in crate::coach::own::DAYS {
+            assert_ne!(voice.day(code), code);
         }
     }
 

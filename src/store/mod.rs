@@ -19,6 +19,7 @@ mod leaders;
 mod moments;
 mod nudges;
 mod outcomes;
+mod own;
 mod personal;
 mod retention;
 mod sealing;
@@ -128,6 +129,7 @@ impl Store {
             leaders::STATEMENTS,
             nudges::STATEMENTS,
             outcomes::STATEMENTS,
+            own::STATEMENTS,
             personal::STATEMENTS,
             retention::STATEMENTS,
             sending::STATEMENTS,
