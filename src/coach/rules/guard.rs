@@ -179,14 +179,14 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
         .rev()
         .find(|at| view.is(*at, b"|"))
         .map_or(floor, |at| at + 1);
+    // "If the light is red, press reset": a condition in front mostly explains how something works.
     if view.is(first, b"B") && view.norm(first) != "as" {
-        return !matches!(view.norm(first), "when" | "whenever" | "while");
+        return false;
     }
     let fronted = view.is(first, b"FPU")
         || matches!(view.norm(first), "as" | "rather" | "instead")
         || view.norm(site.start - 1) == "so";
-    let states =
-        |at: usize| view.is(at, b"Z") || (view.in_set("copula", at) && !view.is(at + 1, b"G"));
+    let states = |at: usize| view.is(at, b"Z") || view.in_set("copula", at);
     let shares = |at: usize| {
         let subject = !fronted && view.is(at, b"YIWHSz") && view.is(at + 1, b"VXMR");
         let governs = view.is(at, b"tM") || (view.is(at, b"A") && view.in_set("modal", at));
