@@ -153,3 +153,14 @@ fn questions_are_counted_by_how_much_they_leave_open() {
         (1, 1, 1)
     );
 }
+
+#[test]
+fn a_message_in_another_language_is_silence() {
+    for text in [
+        "Please check de planning voor morgen en stuur de cijfers naar Jan",
+        "ragazzi domani sveglia alle 5, portate le giacche pesanti",
+        "Bitte schick mir die Zahlen bis Freitag, so can wir das check machen",
+    ] {
+        assert_eq!(read(text).verdict, Verdict::None, "{text}");
+    }
+}
