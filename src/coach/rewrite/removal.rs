@@ -12,9 +12,7 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>>
     let text = source.text;
     let start = sentence_start(text, core.start);
     let left = text[start..core.start].trim_end();
-    let joint = left
-        .trim_end_matches(|c: char| matches!(c, ',' | ';' | '-' | '–' | '—'))
-        .trim_end();
+    let joint = left.trim_end_matches([',', ';', '-', '–', '—']).trim_end();
     let lower_joint = source.lower[start..start + joint.len()].trim_end();
     let (at, word) = last_word(lower_joint);
     let kept = if matches!(word, "and" | "&amp;" | "then" | "so" | "but") {

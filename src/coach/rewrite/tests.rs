@@ -229,7 +229,7 @@ fn bad_rewrites_of_the_domain_model_are_refused() {
         traits: slots::Traits::default(),
         capital: false,
         message_lower: "fix the login test by thursday",
-        telling: &[],
+        lost: 0,
         steps: false,
     };
     for (bad, broken) in [
