@@ -35,7 +35,11 @@ pub fn best(
     while chosen.len() < MOST && !left.is_empty() {
         let at = next(&left, &chosen);
         let candidate = left.swap_remove(at);
-        if let Ok(rewrite) = judge(scene, &candidate, chosen.len(), tells) {
+        // Asking leave comes third or not at all.
+        if candidate.template.permission && chosen.len() + 1 < MOST {
+            continue;
+        }
+        if let Ok(rewrite) = judge(scene, &candidate, chosen.is_empty(), tells) {
             chosen.push((candidate, rewrite));
         }
     }
@@ -55,7 +59,7 @@ pub fn attempts(
         .map(|candidate| Attempt {
             template: candidate.template.id.clone(),
             inserted: word(scene, candidate).1,
-            broken: judge(scene, candidate, MOST - 1, tells).err(),
+            broken: judge(scene, candidate, true, tells).err(),
         })
         .collect()
 }
@@ -179,16 +183,13 @@ fn opening(question: &str) -> Vec<&str> {
     question.split_whitespace().take(3).collect()
 }
 
+/// Runs the gate; with `whole`, the whole message is read too.
 fn judge(
     scene: &Scene<'_>,
     candidate: &Candidate<'_>,
-    already: usize,
+    whole: bool,
     tells: &impl Fn(&str) -> bool,
 ) -> Result<Rewrite, Broken> {
-    // Asking leave comes third or not at all.
-    if candidate.template.permission && already + 1 < MOST {
-        return Err(Broken::Closed);
-    }
     let (question, inserted) = word(scene, candidate);
     let case = Case {
         original_words: scene.replaced_words,
@@ -202,7 +203,7 @@ fn judge(
     gate::check(candidate.template, &inserted, &question, &case)?;
     let (text, spans) = splice::put(scene.source.text, &scene.place, &inserted);
     // Around the question the message is the same for every candidate, so the first speaks for all.
-    if tells(&inserted) || already == 0 && tells(&text) {
+    if tells(&inserted) || whole && tells(&text) {
         return Err(Broken::Disguised);
     }
     Ok(Rewrite {

@@ -51,7 +51,10 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool) -> b
         return false;
     }
     let lists = &source.words.lists;
-    if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
+    if token.is(source.text, "and")
+        || matches!(text, "&amp;" | "&")
+        || token.is(source.text, "then")
+    {
         return !continues(source, rest);
     }
     let of = rest.first().is_some_and(|next| next.is(source.text, "of"));

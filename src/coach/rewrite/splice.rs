@@ -141,6 +141,7 @@ fn opener(left: &str) -> Option<usize> {
         "my advice",
         "just",
         "simply",
+        "always",
     ];
     OPENERS
         .iter()

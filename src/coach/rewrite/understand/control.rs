@@ -18,7 +18,10 @@ impl Reader {
             .iter()
             .any(|start| part.lower.contains(start));
         let reserved = named(&self.frames.reserved, part.lower, "act").filter(|_| only_me);
-        if let Some(act) = reserved {
+        if part.lower.starts_with("nothing") {
+            slots.traits.add(Trait::Gate);
+            self.topic("", slots);
+        } else if let Some(act) = reserved {
             slots.traits.add(Trait::Reserved);
             let act = base_of_third_person(original(act), &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);

@@ -6,6 +6,19 @@ impl Reader {
     pub(super) fn rescue(&self, part: &Part<'_>, slots: &mut Slots) {
         if let Some(found) = object(&self.frames.done, part.lower) {
             slots.traits.add(Trait::Done);
+            // What is sent or said cannot be kept or changed.
+            let gone = [
+                " sent ",
+                " told ",
+                " called ",
+                " answered ",
+                " booked ",
+                " paid ",
+                " asked ",
+            ];
+            if gone.iter().any(|verb| part.lower.contains(verb)) {
+                slots.traits.add(Trait::Deliver);
+            }
             let yours = object(&self.frames.yours, part.lower);
             match yours {
                 Some(range) => self.topic(&format!("your {}", &part.text[range]), slots),
