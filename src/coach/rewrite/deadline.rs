@@ -35,7 +35,7 @@ impl Deadlines {
             r"the \d{{1,2}}(?:st|nd|rd|th)(?: of {MONTH})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{MONTH}"
         );
         let time = format!(
-            r"(?:(?:the )?(?:end|close|start) of (?:the |this |next )?(?:business|play|day|week|month|quarter|year|q[1-4]|sprint|{DAY}|today|tomorrow)|eod|eow|eom|eoq|cob|(?:(?:next|this|late|early) )?(?:{DAY}|week|month|quarter|year|weekend|sprint)(?:'s)?(?: {part}| {clock}| at {clock})?|tonight|today|tomorrow(?: {part}| at {clock}| first thing)?|tmrw|tmr|q[1-4]|{date}|{clock})(?: (?:today|tomorrow|tonight|on {DAY}|{DAY}|sharp|at {clock}))?"
+            r"(?:(?:the )?(?:end|close|start) of (?:the |this |next )?(?:business|play|day|week|month|quarter|year|q[1-4]|sprint|{DAY}|today|tomorrow)|eod|eow|eom|eoq|cob|(?:(?:next|this|late|early) )?(?:{DAY}|week|month|quarter|year|weekend|sprint)(?:'s)?(?: {part}| {clock}| at {clock})?|tonight|today|tomorrow(?: {part}| at {clock}| first thing)?|tmrw|tmr|q[1-4]|{date}|{clock})(?: (?:today|tomorrow|tonight|on {DAY}|{DAY}|sharp|at {clock}|of (?:this|next) (?:week|month|quarter)))?"
         );
         let dated = format!(
             r"\b(no later than|by|before|until|till|at|on|in time for|for) ({time})(?:\b|$)"

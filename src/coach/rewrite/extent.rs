@@ -80,6 +80,9 @@ fn opens_clause(source: &Source<'_>, rest: &[Token]) -> bool {
     };
     let lists = &source.words.lists;
     let lower = &source.lower[next.at.clone()];
+    if lower == "to" {
+        return false;
+    }
     if matches!(lower, "and" | "then" | "&amp;") {
         return !continues(source, &rest[1..]);
     }

@@ -19,6 +19,14 @@ impl Reader {
         self.fill(&part.phrase, slots);
         self.third(part, slots);
         get_to_me(slots);
+        // "have the rushes by tonight" wants a thing; nobody is to do the having.
+        let has_thing = slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
+        if part.phrase.verb == "have" && has_thing && !slots.traits.has(Trait::We) {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+            slots.traits.add(Trait::Nominal);
+            slots.traits.add(Trait::Due);
+        }
     }
 
     /// "be redone": only a subject of its own makes an act of it.
