@@ -103,3 +103,6 @@ fn built_in_lexicon() -> Result<Lexicon, LoadError> {
     };
     Lexicon::parse(writing, &sources).map_err(|(index, problem)| fail(name(index), problem))
 }
+
+#[cfg(test)]
+mod tests;

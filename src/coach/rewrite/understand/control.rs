@@ -1,6 +1,10 @@
 //! Approval gates, holds and being kept in everything.
 
-use super::*;
+use super::{Part, Reader};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::words::Words;
 
 impl Reader {
     pub(super) fn control(&self, part: &Part<'_>, slots: &mut Slots) {

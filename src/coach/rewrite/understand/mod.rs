@@ -8,7 +8,7 @@ mod subject;
 
 use super::clause::{Clause, Source};
 use super::deadline::Deadlines;
-use super::frames::{Frames, named, object};
+use super::frames::Frames;
 use super::noun::{self, Noun};
 use super::phrase::{self, Phrase};
 use super::slots::{Slot, Slots, Trait};

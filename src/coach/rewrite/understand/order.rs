@@ -1,7 +1,13 @@
 //! Orders, pressure and advice: who is to do what, and what is wanted.
 
 use super::subject::{lower_bare_noun, object_form, stands_alone, without_adverb};
-use super::*;
+use super::{Part, Reader, is_finite, starts_with_word};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::noun;
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::tokens::scan;
+use crate::coach::rewrite::words::Words;
 
 impl Reader {
     pub(super) fn order(&self, part: &Part<'_>, slots: &mut Slots) {

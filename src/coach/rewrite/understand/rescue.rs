@@ -1,6 +1,10 @@
 //! The leader's own plan as the reader's act.
 
-use super::*;
+use super::{Part, Reader};
+use crate::coach::rewrite::frames::object;
+use crate::coach::rewrite::phrase::{self, Phrase};
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::tokens::scan;
 
 impl Reader {
     pub(super) fn rescue(&self, part: &Part<'_>, slots: &mut Slots) {
