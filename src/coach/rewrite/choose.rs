@@ -170,7 +170,7 @@ fn next(left: &[Candidate<'_>], chosen: &[(Candidate<'_>, Rewrite)]) -> usize {
         let opens = repeats(&|other| other.template.opens == candidate.template.opens);
         let opening = repeats(&|other| opening(&other.filled) == opening(&candidate.filled));
         candidate.score
-            - if rung { 12 } else { 0 }
+            - if rung { 18 } else { 0 }
             - if opens { 6 } else { 0 }
             - if opening { 5 } else { 0 }
     };

@@ -108,7 +108,7 @@ fn usual() -> u8 {
     1
 }
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 11] = [
     (
         "config/templates/en/story.toml",
         include_str!("../../../config/templates/en/story.toml"),
@@ -116,6 +116,14 @@ const FILES: [(&str, &str); 9] = [
     (
         "config/templates/en/order.toml",
         include_str!("../../../config/templates/en/order.toml"),
+    ),
+    (
+        "config/templates/en/order_others.toml",
+        include_str!("../../../config/templates/en/order_others.toml"),
+    ),
+    (
+        "config/templates/en/order_shapes.toml",
+        include_str!("../../../config/templates/en/order_shapes.toml"),
     ),
     (
         "config/templates/en/press.toml",

@@ -308,7 +308,7 @@ fn the_same_message_and_seed_give_the_same_rewrites_and_seen_ones_come_last() {
 #[test]
 fn in_an_emergency_there_is_no_question() {
     let engine = Engine::built_in().expect("the built-in engine loads");
-    let message = MessageText::new("Evacuate the building now, fire alarm is real!");
+    let message = MessageText::new("Stop the deploy, prod is down");
     let reading = engine.read(&message, Sensitivity::High);
     assert_eq!(
         engine.rewrite(&message, &reading, &RewriteWish::default()),
