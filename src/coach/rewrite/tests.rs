@@ -317,7 +317,11 @@ fn in_an_emergency_there_is_no_question() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config::with_cases(3000))]
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 3000,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    })]
 
     #[test]
     fn any_text_with_any_findings_keeps_what_is_not_flagged(
