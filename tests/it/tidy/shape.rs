@@ -6,15 +6,6 @@ use super::{assert_complains, assert_tidy};
 /// Longer than this, a file does more than one thing.
 const MOST_LINES: usize = 400;
 
-/// Files that are being split. A name is struck off when its file has become short enough.
-const BEING_SPLIT: &[&str] = &[
-    "config/templates/en/order.toml",
-    "src/coach/rewrite/clause.rs",
-    "src/coach/rewrite/phrase.rs",
-    "src/coach/rewrite/splice.rs",
-    "src/coach/rewrite/understand.rs",
-];
-
 /// All that may lie at the top of the repository, beside dotfiles and Cargo's `target`.
 const TOP_LEVEL: &[&str] = &[
     "Cargo.lock",
@@ -33,14 +24,10 @@ fn lengths(sources: &[Source]) -> Vec<String> {
     for source in sources {
         let lines = source.text.lines().count();
         let path = &source.path;
-        match (lines > MOST_LINES, BEING_SPLIT.contains(&path.as_str())) {
-            (true, false) => complaints.push(format!(
+        if lines > MOST_LINES {
+            complaints.push(format!(
                 "{path}: {lines} lines; from {MOST_LINES} on a file is split by what its parts do"
-            )),
-            (false, true) => complaints.push(format!(
-                "{path}: it is short enough now, so BEING_SPLIT in tests/it/tidy/shape.rs can lose it"
-            )),
-            _ => {}
+            ));
         }
     }
     complaints
@@ -138,8 +125,6 @@ fn nothing_depends_on_the_makers_notes() {
 fn an_untidy_shape_is_noticed() {
     let long = "//! Long.\n".repeat(MOST_LINES + 1);
     assert_complains(lengths, ("src/long.rs", &long), "src/long.rs: 401 lines");
-    let split = ("src/coach/rewrite/phrase.rs", "//! Short.\n");
-    assert_complains(lengths, split, "it is short enough now");
     let bare = ("src/bare.rs", "use std::fmt;\n");
     assert_complains(first_lines, bare, "src/bare.rs:1");
     let notes = concat!("// see /work/shar", "ed/notes.md");
