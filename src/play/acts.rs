@@ -1,7 +1,7 @@
 //! What a visitor does on the page, done in the small Slack.
 
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::emulator::{Emulator, Press, Refused, Submitted, Target};
 
@@ -37,13 +37,10 @@ enum Deed {
     },
     Press {
         on: On,
-        block_id: String,
-        action_id: String,
-        #[serde(default)]
-        choice: Value,
+        press: Press,
     },
     Submit {
-        entries: Map<String, Value>,
+        entries: Vec<Press>,
     },
     Close,
     MessageShortcut {
@@ -61,8 +58,14 @@ enum Deed {
 #[derive(Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum On {
-    Message { channel: String, ts: String },
-    Modal,
+    Message {
+        channel: String,
+        ts: String,
+    },
+    /// With what the other inputs hold by now, which Slack sends along.
+    Modal {
+        entries: Vec<Press>,
+    },
     Home,
 }
 
@@ -95,26 +98,13 @@ pub(super) async fn act(slack: &Emulator, act: Act) -> Result<Value, Refused> {
             let reply = slack.command(person, &channel, &command, &text).await?;
             taken(reply.acknowledged)
         }
-        Deed::Press {
-            on,
-            block_id,
-            action_id,
-            choice,
-        } => {
+        Deed::Press { on, press } => {
             let target = target(slack, person, on)?;
-            let press = Press {
-                block_id: Some(block_id),
-                action_id,
-                choice,
-            };
             taken(slack.presses(person, target, press).await?.acknowledged)
         }
         Deed::Submit { entries } => {
-            let entries: Vec<(&str, Value)> = entries
-                .iter()
-                .map(|(id, choice)| (id.as_str(), choice.clone()))
-                .collect();
-            match slack.submits_view(person, &entries).await? {
+            slack.fills(person, &entries)?;
+            match slack.submits_view(person, &[]).await? {
                 Submitted::Errors(errors) => Ok(json!({"errors": errors})),
                 outcome => taken(outcome != Submitted::Failed),
             }
@@ -154,7 +144,10 @@ fn target(slack: &Emulator, person: &str, on: On) -> Result<Target, Refused> {
                 .map(Target::Ephemeral)
                 .or_else(|| message().map(Target::Message))
         }
-        On::Modal => slack.view(person).map(Target::View),
+        On::Modal { entries } => {
+            slack.fills(person, &entries)?;
+            slack.view(person).map(Target::View)
+        }
         On::Home => slack.home(person).map(Target::View),
     };
     found.ok_or_else(|| Refused::new("That is no longer there."))

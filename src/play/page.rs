@@ -309,7 +309,7 @@ mod tests {
     #[tokio::test]
     async fn what_slack_would_not_allow_is_said_on_the_page() {
         let play = playground().await;
-        let act = json!({"person": play.ana, "do": "submit", "entries": {}});
+        let act = json!({"person": play.ana, "do": "submit", "entries": []});
         let request = reqwest::Client::new()
             .post(format!("{}play/act", play.page_url))
             .json(&act);

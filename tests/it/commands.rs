@@ -78,6 +78,7 @@ async fn stats_and_data_show_what_was_counted() {
     let app = TestApp::over_http().await;
     app.ana_is_in().await;
     app.says(&app.ana, TELL).await;
+    app.sees(&app.ana, 1).await;
     app.says(&app.ana, "How do you see it?").await;
     let stats = app.asks(&app.ana, "stats").await;
     assert!(stats.contains("*1* open"), "{stats}");

@@ -30,7 +30,8 @@ impl Emulator {
     /// A person types a slash command and waits for what the app makes of it.
     ///
     /// # Errors
-    /// When there is no such person or channel. An app that does not answer is no error.
+    /// When there is no such person or channel, or Slack would refuse to show what the app
+    /// acknowledged with. An app that does not answer is no error.
     pub async fn command(
         &self,
         user: &str,
@@ -38,7 +39,7 @@ impl Emulator {
         command: &str,
         text: &str,
     ) -> Result<CommandReply, Refused> {
-        let (payload, user, channel, trigger, url_id) = self.change(|state| {
+        let (payload, user, trigger, url_id) = self.change(|state| {
             let user = state.user_id(user)?;
             let found = state.writable(&user, channel)?;
             let (team, id, name) = (found.team.clone(), found.id.clone(), found.name.clone());
@@ -56,7 +57,7 @@ impl Emulator {
                 "is_enterprise_install": "false", "response_url": url, "trigger_id": trigger,
             });
             let url_id = url.rsplit('/').next().unwrap_or_default().to_owned();
-            Ok::<_, Refused>((payload, user, id, trigger, url_id))
+            Ok::<_, Refused>((payload, user, trigger, url_id))
         })?;
         let answered = self.send(DeliveryKind::Command, payload).await;
         if !answered.acknowledged {
@@ -65,7 +66,7 @@ impl Emulator {
                 ephemeral: None,
             });
         }
-        self.show_reply(&user, &channel, &url_id, &answered);
+        self.show_reply(&url_id, &answered)?;
         let replied = |state: &State| state.response_urls.get(&url_id)?.first_reply.clone();
         let opened = |state: &State| state.triggers.get(&trigger).is_some_and(|t| t.used);
         let ts = self
@@ -89,32 +90,20 @@ impl Emulator {
     }
 
     /// Shows the message that an acknowledgement may carry.
-    fn show_reply(&self, user: &str, channel: &str, url_id: &str, answered: &Answered) {
+    fn show_reply(&self, url_id: &str, answered: &Answered) -> Result<(), Refused> {
         let message = &answered.body;
-        if validate::message(message["text"].as_str(), message.get("blocks")).is_err() {
-            return;
-        }
-        self.change(|state| {
-            let team = state
-                .channels
-                .get(channel)
-                .map(|c| c.team.clone())
-                .unwrap_or_default();
-            let blocks = response_url::blocks_of(state, message);
-            let ts = state.ts();
-            if let Some(url) = state.response_urls.get_mut(url_id) {
-                url.first_reply = Some(ts.clone());
+        match validate::message(message["text"].as_str(), message.get("blocks")) {
+            Ok(()) => self.change(|state| {
+                response_url::reply(state, self.config(), url_id, message);
+                Ok(())
+            }),
+            Err(("no_text", _)) => Ok(()),
+            Err((code, complaints)) => {
+                let why = complaints.join(", ");
+                Err(Refused::new(format!(
+                    "invalid_command_response: {code} {why}"
+                )))
             }
-            state.ephemerals.push(Ephemeral {
-                team,
-                channel: channel.to_owned(),
-                user: user.to_owned(),
-                ts,
-                thread_ts: None,
-                text: message["text"].as_str().unwrap_or("").to_owned(),
-                blocks,
-                replaced: 0,
-            });
-        });
+        }
     }
 }

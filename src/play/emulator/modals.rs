@@ -6,7 +6,7 @@ use super::delivery::{Answered, DeliveryKind};
 use super::state::State;
 use super::validate::{self, Surface};
 use super::view::{self, OpenView};
-use super::{Emulator, Refused};
+use super::{Emulator, Press, Refused};
 
 /// What became of a submitted modal.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +24,30 @@ pub enum Submitted {
 }
 
 impl Emulator {
+    /// A person fills inputs of the topmost modal.
+    ///
+    /// # Errors
+    /// When no modal is open or an input is not there.
+    pub fn fills(&self, user: &str, entries: &[Press]) -> Result<(), Refused> {
+        self.change(|state| {
+            let user = state.user_id(user)?;
+            let open = state.top_modal(&user)?;
+            for Press {
+                block_id,
+                action_id,
+                choice,
+            } in entries
+            {
+                let (block_id, element) =
+                    view::element(open.blocks(), block_id.as_deref(), action_id).ok_or_else(
+                        || Refused::new(format!("nothing here is called {action_id}")),
+                    )?;
+                state.enter(&open, block_id, action_id, element, choice);
+            }
+            Ok(())
+        })
+    }
+
     /// A person fills the topmost modal (pairs of action id and choice) and submits it.
     ///
     /// # Errors
@@ -33,29 +57,22 @@ impl Emulator {
         user: &str,
         entries: &[(&str, Value)],
     ) -> Result<Submitted, Refused> {
+        let entries: Vec<Press> = entries
+            .iter()
+            .map(|(action_id, choice)| Press {
+                block_id: None,
+                action_id: (*action_id).to_owned(),
+                choice: choice.clone(),
+            })
+            .collect();
+        self.fills(user, &entries)?;
         let (open, payload) = self.change(|state| {
             let user = state.user_id(user)?;
-            let top = |state: &State| {
-                state
-                    .modals
-                    .get(&user)
-                    .and_then(|stack| stack.last())
-                    .cloned()
-            };
-            let open = top(state).ok_or_else(|| Refused::new("no modal is open"))?;
-            for (action_id, choice) in entries {
-                let (block_id, element) = view::element(open.blocks(), None, action_id)
-                    .ok_or_else(|| Refused::new(format!("nothing here is called {action_id}")))?;
-                state.enter(&open, block_id, action_id, element, choice);
-            }
-            let open = top(state).unwrap_or(open);
+            let open = state.top_modal(&user)?;
             if let Some(missing) = open.missing() {
                 return Err(Refused::new(format!("{missing} is required")));
             }
-            let bot = state
-                .teams
-                .get(&open.team)
-                .map_or(String::new(), |team| team.bot_id.clone());
+            let bot = state.bot_id(&open.team);
             let mut payload = self.interaction(state, "view_submission", &open.team, &user);
             payload["view"] = open.json(&self.config().app_id, &bot);
             payload["response_urls"] = json!([]);
@@ -77,10 +94,7 @@ impl Emulator {
             if closed.view["notify_on_close"] != true {
                 return Ok(None);
             }
-            let bot = state
-                .teams
-                .get(&closed.team)
-                .map_or(String::new(), |team| team.bot_id.clone());
+            let bot = state.bot_id(&closed.team);
             let mut payload = self.interaction(state, "view_closed", &closed.team, &user);
             payload["view"] = closed.json(&self.config().app_id, &bot);
             payload["is_cleared"] = json!(false);
@@ -169,5 +183,13 @@ impl OpenView {
                 Value::Array(items) => items.is_empty(),
                 _ => false,
             })
+    }
+}
+
+impl State {
+    /// The modal on top of this person's screen.
+    fn top_modal(&self, user: &str) -> Result<OpenView, Refused> {
+        let top = self.modals.get(user).and_then(|stack| stack.last());
+        top.cloned().ok_or_else(|| Refused::new("no modal is open"))
     }
 }

@@ -211,20 +211,13 @@ impl Emulator {
     pub fn opens_home(&self, user: &str) -> Result<(), Refused> {
         self.change(|state| {
             let user = state.user_id(user)?;
-            let team = state
-                .users
-                .get(&user)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&user);
             let channel = state.open_dm(&team, std::slice::from_ref(&user));
             let mut event =
                 json!({"type": "app_home_opened", "user": user, "channel": channel, "tab": "home"});
             if let Some(home) = state.homes.get(&user) {
-                let bot = state
-                    .teams
-                    .get(&team)
-                    .map_or("", |team| team.bot_id.as_str());
-                event["view"] = home.json(&self.config().app_id, bot);
+                let bot = state.bot_id(&team);
+                event["view"] = home.json(&self.config().app_id, &bot);
             }
             state.tell_app(self.config(), &team, event);
             Ok(())
@@ -263,11 +256,7 @@ impl Emulator {
             {
                 grant.revoked = true;
             }
-            let team = state
-                .users
-                .get(&user)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&user);
             let event = json!({"type": "tokens_revoked", "tokens": {"oauth": [user], "bot": []}});
             state.tell_app(self.config(), &team, event);
             Ok(())

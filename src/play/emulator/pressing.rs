@@ -1,5 +1,6 @@
 //! Pressing buttons, choosing from menus, shortcuts.
 
+use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::delivery::{Answered, DeliveryKind};
@@ -53,13 +54,14 @@ impl Target {
 }
 
 /// Which element is used, and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Press {
     /// Needed only where two blocks carry the same action.
     pub block_id: Option<String>,
     pub action_id: String,
     /// What was chosen: the `value` of an option, a time, a user id, a list of those; `null` for a
     /// button.
+    #[serde(default)]
     pub choice: Value,
 }
 
@@ -116,12 +118,9 @@ impl Emulator {
         let (channel, ts, thread_ts, original) = match target {
             Target::View(view) => {
                 let current = state.current(view).cloned().unwrap_or_else(|| view.clone());
-                let bot = state
-                    .teams
-                    .get(&view.team)
-                    .map_or("", |team| team.bot_id.as_str());
+                let bot = state.bot_id(&view.team);
                 payload["container"] = json!({"type": "view", "view_id": view.id});
-                payload["view"] = current.json(&self.config().app_id, bot);
+                payload["view"] = current.json(&self.config().app_id, &bot);
                 return;
             }
             Target::Ephemeral(e) => (
@@ -216,11 +215,7 @@ impl Emulator {
     pub async fn shortcut(&self, user: &str, callback_id: &str) -> Result<Answered, Refused> {
         let payload = self.change(|state| {
             let user = state.user_id(user)?;
-            let team = state
-                .users
-                .get(&user)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&user);
             let mut payload = self.interaction(state, "shortcut", &team, &user);
             payload["callback_id"] = json!(callback_id);
             payload["action_ts"] = json!(state.ts());

@@ -102,11 +102,7 @@ impl Emulator {
     pub fn dm(&self, user: &str) -> Result<String, Refused> {
         self.change(|state| {
             let id = state.user_id(user)?;
-            let team = state
-                .users
-                .get(&id)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&id);
             Ok(state.open_dm(&team, &[id]))
         })
     }

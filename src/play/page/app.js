@@ -54,7 +54,7 @@ const channelName = (channel) => (channel.is_dm ? names.people.get(channel.with)
 // What a person does with messages.
 
 const deeds = {
-  press: (message, block_id, action_id, choice) => act({ do: 'press', on: { kind: 'message', channel: place, ts: message.ts }, block_id, action_id, choice }),
+  press: (message, block_id, action_id, choice) => act({ do: 'press', on: { kind: 'message', channel: place, ts: message.ts }, press: { block_id, action_id, choice } }),
   shortcut: (message, callback_id) => act({ do: 'message_shortcut', channel: place, ts: message.ts, callback_id }),
   edit: (message, text) => act({ do: 'edit', channel: place, ts: message.ts, text }),
   remove: (message) => act({ do: 'delete', channel: place, ts: message.ts }),
@@ -62,14 +62,15 @@ const deeds = {
 };
 const inThread = { ...deeds, openThread: null };
 const modalDeeds = {
-  pressModal: (block_id, action_id, choice) => act({ do: 'press', on: { kind: 'modal' }, block_id, action_id, choice }),
+  pressModal: (entries, press) => act({ do: 'press', on: { kind: 'modal', entries }, press }),
   submit: async (entries) => (await act({ do: 'submit', entries })).errors,
   close: () => act({ do: 'close' }),
 };
 
 function send(text, inThreadOf) {
   const { command } = screen;
-  if (text.startsWith('/') && !inThreadOf) {
+  if (text.startsWith('/') && inThreadOf) return toast('As in Slack, commands do not work in threads. The message menu does.');
+  if (text.startsWith('/')) {
     const [name, ...rest] = text.split(/\s+(.*)/s);
     if (name !== command) return toast(`There is no command ${name} here; there is ${command}.`);
     return act({ do: 'command', channel: place, command: name, text: rest[0] ?? '' });
@@ -83,7 +84,7 @@ function drawSidebar() {
   $('team').textContent = screen.team.name;
   const entry = (id, sign, label, unread) => h('button', {
     type: 'button', 'data-place': id, 'aria-current': id === place ? 'page' : null, class: unread ? 'unread' : '', onclick: () => go(id),
-  }, h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), label, unread ? h('span', { hidden: true }, ' (unread)') : null);
+  }, h('span', { class: 'sign', 'aria-hidden': 'true' }, sign), label, unread ? h('span', { class: 'unseen' }, '(unread)') : null);
   const isUnread = (channel) => {
     const last = channel.messages.findLast((message) => message.user !== me)?.ts ?? '';
     if (channel.id === place) read.set(`${me}/${channel.id}`, last);
@@ -134,7 +135,7 @@ function drawHome() {
   const signature = `${me}/${screen.home?.hash}`;
   if (signature === drawnHome) return;
   drawnHome = signature;
-  const press = (block_id, action_id, choice) => act({ do: 'press', on: { kind: 'home' }, block_id, action_id, choice });
+  const press = (block_id, action_id, choice) => act({ do: 'press', on: { kind: 'home' }, press: { block_id, action_id, choice } });
   $('home').replaceChildren(screen.home ? blocks(screen.home.blocks, press, screen.home.values) : h('p', { class: 'empty' }, 'Askwell has not shown anything here yet.'));
 }
 

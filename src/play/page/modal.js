@@ -6,6 +6,7 @@ import { h } from '/text.js';
 
 const dialog = document.getElementById('modal');
 let drawn = '';
+let drawnId = '';
 
 /** Draws the modal that is open, if any. */
 export function showModal(view, deeds) {
@@ -13,13 +14,17 @@ export function showModal(view, deeds) {
   if (signature === drawn) return;
   drawn = signature;
   if (!view) {
+    drawnId = '';
     dialog.close();
     return;
   }
+  const values = view.id === drawnId ? { ...view.values, ...kept(choices(dialog), view.blocks) } : view.values;
+  drawnId = view.id;
   const body = blocks(view.blocks, (block_id, action_id, choice) => {
     const block = view.blocks.find((one) => one.block_id === block_id);
-    return block.type === 'input' && !block.dispatch_action ? null : deeds.pressModal(block_id, action_id, choice);
-  }, view.values);
+    if (block.type === 'input' && !block.dispatch_action) return null;
+    return deeds.pressModal(choices(body), { block_id, action_id, choice });
+  }, values);
   const submit = async (event) => {
     event.preventDefault();
     wrong(await deeds.submit(choices(body)));
@@ -31,12 +36,19 @@ export function showModal(view, deeds) {
     body, h('footer', {}, close, send)));
   dialog.oncancel = (event) => { event.preventDefault(); deeds.close(); };
   if (!dialog.open) dialog.showModal();
+  dialog.querySelector('.field input, .field select, .field textarea, .field summary, .primary')?.focus();
 }
 
-/** What the inputs hold, by action. */
-function choices(body) {
-  const fields = [...body.querySelectorAll('.field [data-action]')];
-  return Object.fromEntries(fields.map((field) => [field.dataset.action, read(field)]));
+/** What the inputs hold. */
+function choices(form) {
+  const controls = [...form.querySelectorAll('.field [data-action]')];
+  return controls.map((drawn) => ({ block_id: drawn.closest('.field').dataset.block, action_id: drawn.dataset.action, choice: read(drawn) }));
+}
+
+/** The choices in blocks that an updated modal still has, as values of its state. */
+function kept(entries, list) {
+  const still = entries.filter((entry) => list.some((block) => block.block_id === entry.block_id && block.element?.action_id === entry.action_id));
+  return Object.fromEntries(still.map((entry) => [entry.block_id, { [entry.action_id]: { choice: entry.choice } }]));
 }
 
 /** Shows the app's complaints beside their inputs. */

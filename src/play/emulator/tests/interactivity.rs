@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use super::super::{Emulator, EmulatorConfig, Ephemeral, Press, Submitted, Workspace};
+use super::super::{Emulator, EmulatorConfig, Ephemeral, Fault, Press, Submitted, Workspace};
 use super::{TinyApp, button_message, call, id, quick, slack, slack_with};
 
 async fn respond(slack: &Emulator, url: &str, message: Value) -> (u16, String) {
@@ -117,6 +117,9 @@ async fn an_address_for_answers_works_five_times_and_then_no_more() {
         .to_owned();
     let wrong = respond(&slack, &url, json!({"text": "x", "colour": "red"})).await;
     assert_eq!(wrong.0, 400);
+    slack.fail_next("response_url", Fault::ServerError);
+    assert_eq!(respond(&slack, &url, json!({"text": "lost"})).await.0, 500);
+    assert_eq!(slack.ephemerals("ana").len(), 1);
     for _ in 0..5 {
         assert_eq!(respond(&slack, &url, json!({"text": "more"})).await.0, 200);
     }

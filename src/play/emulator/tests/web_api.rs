@@ -1,5 +1,7 @@
 //! What the Web API gives and refuses.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::super::{ChannelKind, EmulatorConfig, Fault, Holder};
@@ -281,4 +283,22 @@ async fn an_oauth_code_works_once_and_brings_the_tokens() {
     );
     let again: Value = exchange().await.unwrap().json().await.unwrap();
     assert_eq!(again["error"], "invalid_code");
+}
+
+#[tokio::test]
+async fn a_call_that_the_client_gives_up_is_over() {
+    let (slack, acme) = slack().await;
+    slack.fail_next("auth.test", Fault::Hang(Duration::from_secs(60)));
+    let call = slack
+        .http()
+        .get(format!("{}auth.test", slack.api_url()))
+        .bearer_auth(&acme.bot_token);
+    assert!(
+        call.timeout(Duration::from_millis(50))
+            .send()
+            .await
+            .is_err()
+    );
+    slack.settled().await.unwrap();
+    assert_eq!(slack.calls_of("auth.test").len(), 1);
 }
