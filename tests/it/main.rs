@@ -13,6 +13,7 @@ mod crash;
 mod doctor;
 mod manifest;
 mod nudges;
+mod readme;
 mod store;
 mod support;
 mod tidy;
