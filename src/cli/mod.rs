@@ -7,6 +7,7 @@ mod doctor;
 mod eval;
 mod manifest;
 mod play;
+mod rewrite;
 mod rules;
 mod serve;
 
@@ -36,6 +37,8 @@ enum Command {
     Manifest(manifest::Args),
     /// Try it in the browser against a small Slack, with no account
     Play(play::Args),
+    /// Turn a message that tells into open questions
+    Rewrite(rewrite::Args),
     /// List the rules, or show one with its examples
     Rules(rules::Args),
     /// Run the app behind Slack
@@ -51,6 +54,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Manifest(args) => manifest::run(args),
         Command::Play(args) => play::run(args),
+        Command::Rewrite(args) => rewrite::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };

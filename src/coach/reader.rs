@@ -4,7 +4,7 @@ use super::engine::{LoadError, Reading};
 use super::lexicon::Lexicon;
 use super::prose::{Prose, Writing};
 use super::question;
-use super::rules::{self, RuleSet, Shadow, View};
+use super::rules::{self, RuleSet, View};
 use super::{MessageText, Sensitivity, Strength, TextSilence, Verdict};
 
 /// The lexicon and the rules of one language.
@@ -28,7 +28,7 @@ impl Reader {
     /// Reads a message. Cannot fail on any text.
     pub fn read(&self, text: &MessageText, sensitivity: Sensitivity) -> Reading {
         let prose = Prose::read(text.as_str(), &self.lexicon.writing);
-        let shadow = Shadow::of(&prose, &self.lexicon);
+        let shadow = self.rules.shadow(&prose, &self.lexicon);
         let view = View {
             prose: &prose,
             shadow: &shadow,

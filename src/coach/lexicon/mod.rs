@@ -19,6 +19,8 @@ impl Class {
     pub const OTHER: Self = Self(b'n');
     /// A capitalised word that no list names.
     pub const NAME: Self = Self(b'N');
+    /// A given name.
+    pub const PERSON: Self = Self(b'p');
     /// An -ing form.
     pub const GERUND: Self = Self(b'G');
     /// A past tense or participle.
@@ -84,7 +86,7 @@ struct ClassEntry {
 
 /// The classes that the engine gives by form rather than by list, with the names rules use.
 const BY_FORM: [(&str, Class); 12] = [
-    ("name", Class::NAME),
+    ("capital", Class::NAME),
     ("gerund", Class::GERUND),
     ("past", Class::PAST),
     ("third", Class::THIRD),
@@ -113,7 +115,11 @@ impl Lexicon {
         }
         lexicon
             .names
-            .insert("other".to_owned(), vec![Class::OTHER.0, Class::NAME.0]);
+            .insert("name".to_owned(), vec![Class::NAME.0, Class::PERSON.0]);
+        lexicon.names.insert(
+            "other".to_owned(),
+            vec![Class::OTHER.0, Class::NAME.0, Class::PERSON.0],
+        );
         for (index, source) in sources.iter().enumerate() {
             let file: File = toml::from_str(source).map_err(|error| (index, error.to_string()))?;
             lexicon.add(file).map_err(|problem| (index, problem))?;

@@ -134,7 +134,7 @@ fn unshout(question: &str) -> String {
 /// is. Templates that this leader saw lately come last; the seed decides between near equals.
 fn score(scene: &Scene<'_>, template: &Template, question: &str, wish: &RewriteWish) -> i32 {
     let lower = question.to_lowercase();
-    let lost = i32::try_from(facts::lost(&scene.replaced_lower, &lower)).unwrap_or(i32::MAX / 8);
+    let lost = i32::try_from(facts::lost(&scene.telling, &lower)).unwrap_or(i32::MAX / 8);
     let words = i32::try_from(question.split_whitespace().count()).unwrap_or(i32::MAX / 8);
     let meant = i32::try_from(template.when.len()).unwrap_or(0);
     let seen = wish.seen.iter().any(|id| **id == *template.id);
@@ -193,7 +193,7 @@ fn judge(
         traits: scene.slots.traits,
         capital: scene.register.capital,
         message_lower: &scene.source.lower,
-        replaced_lower: &scene.replaced_lower,
+        telling: &scene.telling,
         steps: scene.list.is_some(),
     };
     gate::check(

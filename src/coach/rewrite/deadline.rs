@@ -58,6 +58,18 @@ impl Deadlines {
             .captures_iter(lower)
             .find(|c| !is_amount(lower, c.get(0)))
         {
+            if let Some(day) = self.bare.find(lower).filter(|day| {
+                day.start() < found.get(0).map_or(0, |whole| whole.start())
+                    && day.end() >= found.get(0).map_or(0, |whole| whole.end())
+            }) {
+                let text = action.get(day.range())?.to_owned();
+                return Some(Deadline {
+                    noun: Some(text.clone()),
+                    text,
+                    urgent: false,
+                    at: day.range(),
+                });
+            }
             let (whole, preposition, noun) = (found.get(0)?, found.get(1)?, found.get(2)?);
             let text = match preposition.as_str() {
                 "no later than" => format!("by {}", action.get(noun.range())?),

@@ -108,7 +108,11 @@ fn usual() -> u8 {
     1
 }
 
-const FILES: [(&str, &str); 8] = [
+const FILES: [(&str, &str); 9] = [
+    (
+        "config/templates/en/story.toml",
+        include_str!("../../../config/templates/en/story.toml"),
+    ),
     (
         "config/templates/en/order.toml",
         include_str!("../../../config/templates/en/order.toml"),

@@ -25,6 +25,7 @@ pub use shadow::Shadow;
 
 use super::engine::LoadError;
 use super::lexicon::Lexicon;
+use super::prose::Prose;
 use super::{Finding, TextSilence};
 
 /// One rule or gate, ready to run.
@@ -51,6 +52,8 @@ enum Role {
 pub struct RuleSet {
     rules: Vec<Rule>,
     set: RegexSet,
+    /// What leads up to a clause: greetings, names called, "also", "when you get a chance".
+    lead: Regex,
     /// For each pattern of the set: the regex for its captures, and its rule.
     patterns: Vec<(Regex, usize)>,
 }
@@ -97,6 +100,12 @@ impl RuleSet {
             }
             rules.push(Rule { file, role });
         }
+        let lead = pattern::compile("{lead}", lexicon).map(|source| format!("^{source}"));
+        let lead = lead.and_then(|source| Regex::new(&source).map_err(|error| error.to_string()));
+        let lead = lead.map_err(|problem| LoadError {
+            file: "phrases.toml".to_owned(),
+            problem,
+        })?;
         let all = |problem: regex::Error| LoadError {
             file: "all rules".to_owned(),
             problem: problem.to_string(),
@@ -105,6 +114,7 @@ impl RuleSet {
         Ok(Self {
             rules,
             set,
+            lead,
             patterns,
         })
     }
@@ -119,6 +129,11 @@ impl RuleSet {
             Role::Gates(gate) => Some(gate),
             Role::Finds { .. } => None,
         }
+    }
+
+    /// Casts the shadow that the rules match.
+    pub fn shadow(&self, prose: &Prose, lexicon: &Lexicon) -> Shadow {
+        Shadow::of(prose, lexicon, &self.lead)
     }
 
     /// Judges a message.

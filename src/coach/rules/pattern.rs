@@ -6,7 +6,8 @@
 //! | `{verb}` | a word of that class, group or set, or a phrase of the lexicon |
 //! | `{!verb}` | a word of any other class |
 //! | `_` | any one word |
-//! | `^`, `^s`, `^q` | where a clause opens: any, of a statement, of a question |
+//! | `^`, `^s`, `^q` | where a clause opens, after what leads up to it ("hey Jo, so"): any, of a statement, of a question |
+//! | `~` | where a clause opens, before its lead |
 //! | `,` | a comma |
 //! | `$` | where a clause ends: hard punctuation, a comma or the end of the message |
 //! | `(a b \| c)` | either sequence |
@@ -103,10 +104,11 @@ impl<'a> Compiler<'a> {
             '[' => self.action(),
             '{' => self.named(),
             '^' => Ok(self.opening()),
+            '~' => Ok(self.fixed('~', r"(?:\|\.\w )")),
             '<' => Ok(self.fixed('<', &format!("(?P<{START}>)"))),
             '$' => Ok(self.fixed('$', r"(?:[|,]\.\w )")),
             ',' => Ok(self.fixed(',', r"(?:,\.c )")),
-            '_' => Ok(self.fixed('_', r"(?:[^|,/]\.\S+ )")),
+            '_' => Ok(self.fixed('_', r"(?:[>}]?[^|,/>}]\.\S+ )")),
             _ => self.word(),
         }
     }
@@ -119,9 +121,9 @@ impl<'a> Compiler<'a> {
     fn opening(&mut self) -> String {
         self.take('^');
         match self.take_while(|c| c == 's' || c == 'q') {
-            "s" => r"(?:\|\.s )".to_owned(),
-            "q" => r"(?:\|\.q )".to_owned(),
-            _ => r"(?:\|\.\w )".to_owned(),
+            "s" => ">".to_owned(),
+            "q" => r"\}".to_owned(),
+            _ => "[>}]".to_owned(),
         }
     }
 
@@ -171,7 +173,7 @@ impl<'a> Compiler<'a> {
             Class::OTHER => "[nN]".to_owned(),
             class => char::from(class.0).to_string(),
         };
-        format!(r"{class}\.{} ", regex::escape(word))
+        format!(r"[>}}]?{class}\.{} ", regex::escape(word))
     }
 
     fn named(&mut self) -> Result<String, String> {
@@ -185,11 +187,11 @@ impl<'a> Compiler<'a> {
                 .map(|letter| regex::escape(&char::from(*letter).to_string()))
                 .collect();
             let class = if negated {
-                format!("[^{letters}|,/]")
+                format!("[^{letters}|,/>}}]")
             } else {
                 format!("[{letters}]")
             };
-            return Ok(format!(r"(?:{class}\.\S+ )"));
+            return Ok(format!(r"(?:[>}}]?{class}\.\S+ )"));
         }
         if negated {
             return Err(format!(

@@ -1,7 +1,11 @@
 //! The shadow string: the message as `class.word ` tokens in ASCII, which is what rule patterns match.
 //!
-//! `pls fix the login test by friday` becomes `|.s K.please X.fix D.the n.login X.test P.by U.friday |.e `.
-//! `|.s` and `|.q` open a clause of a statement or of a question, `,.c` is a comma, `|.e` the end.
+//! `pls fix the login test by friday` becomes `|.s >K.please X.fix D.the n.login X.test P.by U.friday |.e `.
+//! `|.s` and `|.q` open a clause of a statement or of a question, `,.c` is a comma, `|.e` the end. A word
+//! that can be the first of its clause carries `>` (`}` in a question): the very first, and the first after
+//! each piece of what only leads up to the clause ("hey Jo, so …").
+
+use regex::bytes::Regex;
 
 use crate::coach::lexicon::{Class, Lexicon};
 use crate::coach::prose::{Mark, Prose, TokenKind};
@@ -18,8 +22,8 @@ pub struct Shadow {
 }
 
 impl Shadow {
-    /// Casts the shadow of a message.
-    pub fn of(prose: &Prose, lexicon: &Lexicon) -> Self {
+    /// Casts the shadow of a message; `lead` matches what leads up to a clause, at the start of the text.
+    pub fn of(prose: &Prose, lexicon: &Lexicon, lead: &Regex) -> Self {
         let mut shadow = Self::default();
         shadow.text.reserve(prose.tokens().len() * 8);
         for sentence in prose.sentences() {
@@ -30,7 +34,41 @@ impl Shadow {
             }
         }
         shadow.boundary(b"|.e ", prose.tokens().len());
+        shadow.mark_leads(lead);
         shadow
+    }
+
+    /// Marks the first word of each clause, and the first after each piece of its lead.
+    fn mark_leads(&mut self, lead: &Regex) {
+        let text = std::mem::take(&mut self.text);
+        let mut openings = Vec::new();
+        for (start, _) in &self.places {
+            let start = *start as usize;
+            if text[start] == b'|' && text[start + 2] != b'e' {
+                let sign = if text[start + 2] == b'q' { b'}' } else { b'>' };
+                let mut at = start + 4;
+                openings.push((at, sign));
+                while let Some(piece) = lead.find(&text[at..]).filter(|piece| !piece.is_empty()) {
+                    at += piece.end();
+                    if !matches!(text[at], b'|' | b',' | b'/') {
+                        openings.push((at, sign));
+                    }
+                }
+            }
+        }
+        let mut openings = openings.into_iter().peekable();
+        let mut copied = 0;
+        for (start, _) in &mut self.places {
+            let begin = *start as usize;
+            self.text.extend_from_slice(&text[copied..begin]);
+            copied = begin;
+            while openings.next_if(|(at, _)| *at < begin).is_some() {}
+            if let Some((_, sign)) = openings.next_if(|(at, _)| *at == begin) {
+                self.text.push(sign);
+            }
+            *start = offset(self.text.len());
+        }
+        self.text.extend_from_slice(&text[copied..]);
     }
 
     fn token(&mut self, prose: &Prose, lexicon: &Lexicon, at: usize, boundary: &[u8]) {
