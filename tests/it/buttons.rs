@@ -114,8 +114,15 @@ async fn another_idea_shows_other_questions_in_the_same_place() {
 async fn why_opens_the_reason_and_leaves_the_note() {
     let app = TestApp::over_http().await;
     let (_, note) = a_nudge(&app).await;
-    after(&app, &note, &app.ana, "nudge_why").await;
-    let view = app.slack.view(&app.ana).expect("a modal");
+    app.slack
+        .clicks(&app.ana, &note, "nudge_why")
+        .await
+        .unwrap();
+    let view = app
+        .slack
+        .wait_for("a modal", |slack| slack.view(&app.ana))
+        .await
+        .unwrap();
     let text = read_blocks(view.blocks());
     assert!(text.contains("Orders"), "{text}");
     assert!(text.contains("Why it is worth a thought"), "{text}");
