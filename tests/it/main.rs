@@ -14,6 +14,7 @@ mod doctor;
 mod manifest;
 mod nudges;
 mod readme;
+mod settings;
 mod store;
 mod support;
 mod tidy;
