@@ -13,6 +13,8 @@ mod crash;
 mod doctor;
 mod manifest;
 mod nudges;
+mod readme;
+mod settings;
 mod store;
 mod support;
 mod tidy;

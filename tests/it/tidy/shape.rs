@@ -6,7 +6,7 @@ use super::{assert_complains, assert_tidy};
 /// Longer than this, a file does more than one thing.
 const MOST_LINES: usize = 400;
 
-/// All that may lie at the top of the repository, beside dotfiles and Cargo's `target`.
+/// All that may lie at the top of the repository, beside dotfiles and what git ignores.
 const TOP_LEVEL: &[&str] = &[
     "Cargo.lock",
     "Cargo.toml",
@@ -15,7 +15,6 @@ const TOP_LEVEL: &[&str] = &[
     "config",
     "deploy",
     "src",
-    "target",
     "tests",
 ];
 
@@ -47,8 +46,10 @@ fn first_lines(sources: &[Source]) -> Vec<String> {
 }
 
 fn top_level<'a>(names: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let ignored = include_str!("../../../.gitignore");
     names
         .filter(|name| !name.starts_with('.') && !TOP_LEVEL.contains(name))
+        .filter(|name| !ignored.lines().any(|line| line.trim_matches('/') == *name))
         .map(|name| {
             format!(
                 "{name}: only {} lie at the top; tests and their data go to tests/, what runs it \
@@ -129,5 +130,8 @@ fn an_untidy_shape_is_noticed() {
     assert_complains(first_lines, bare, "src/bare.rs:1");
     let notes = concat!("// see /work/shar", "ed/notes.md");
     assert_complains(makers_notes, ("src/a.rs", notes), "src/a.rs:1");
-    assert_eq!(top_level(["docs", "src", ".ci"].into_iter()).len(), 1);
+    assert_eq!(
+        top_level(["docs", "src", "target", ".ci"].into_iter()).len(),
+        1
+    );
 }
