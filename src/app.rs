@@ -34,6 +34,8 @@ const ROSTER_EVERY: Duration = Duration::from_secs(1);
 #[derive(Default)]
 pub struct Options {
     pub clock: Clock,
+    /// An engine that is loaded already, to be shared; else the built-in one is loaded.
+    pub engine: Option<Arc<Engine>>,
     pub on_decision: Option<OnDecision>,
 }
 
@@ -62,7 +64,10 @@ impl App {
         let limits = config.coach.limits().map_err(anyhow::Error::msg)?;
         let slack =
             SlackClient::new(&config.slack.api_url).context("slack.api_url cannot be used")?;
-        let engine = Arc::new(Engine::built_in()?);
+        let engine = match options.engine {
+            Some(engine) => engine,
+            None => Arc::new(Engine::built_in()?),
+        };
         let voice = Arc::new(Voice::english());
         let store = Store::open(&config.database.url, sealing_key(config)?)
             .await

@@ -25,6 +25,7 @@ impl Clock {
         }
     }
 
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn now(&self) -> Timestamp {
         match &self.set {
             None => Timestamp::now(),

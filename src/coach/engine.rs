@@ -3,13 +3,15 @@
 use std::sync::Arc;
 
 use super::reader::Reader;
+use super::rewrite::{Explanation, Rewriter};
 use super::rules::Rule;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// The built-in rules, lexicon and templates, compiled once and shared.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Engine {
     reader: Reader,
+    rewriter: Rewriter,
 }
 
 /// A rule, lexicon or template file that cannot be used: names the file, the place and the fix.
@@ -51,6 +53,7 @@ impl Engine {
     pub fn built_in() -> Result<Self, LoadError> {
         Ok(Self {
             reader: Reader::built_in()?,
+            rewriter: Rewriter::built_in()?,
         })
     }
 
@@ -68,10 +71,45 @@ impl Engine {
     /// honest is left to ask.
     pub fn rewrite(
         &self,
-        _text: &MessageText,
-        _reading: &Reading,
-        _wish: &RewriteWish,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        Vec::new()
+        if reading.silence.is_some_and(forbids_questions) {
+            return Vec::new();
+        }
+        self.rewriter
+            .rewrite(text.as_str(), &reading.findings, wish, |text| {
+                self.tells(text)
+            })
     }
+
+    /// How the rewrites of a message came about: its slots, and every template that fits with the rule
+    /// that refused it.
+    pub fn explain(
+        &self,
+        text: &MessageText,
+        reading: &Reading,
+        wish: &RewriteWish,
+    ) -> Explanation {
+        self.rewriter
+            .explain(text.as_str(), &reading.findings, wish, |text| {
+                self.tells(text)
+            })
+    }
+
+    /// Whether a text, read by itself, still tells: no rewrite may.
+    fn tells(&self, text: &str) -> bool {
+        let reading = self.read(&MessageText::new(text), Sensitivity::High);
+        !reading.findings.is_empty()
+    }
+}
+
+/// R14: in danger, in matters of law or people, in grief and in other languages there is no question to
+/// offer, even on demand.
+fn forbids_questions(silence: TextSilence) -> bool {
+    matches!(
+        silence,
+        TextSilence::Safety | TextSilence::Legal | TextSilence::Crisis | TextSilence::Language
+    )
 }

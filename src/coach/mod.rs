@@ -10,6 +10,7 @@ pub mod policy;
 pub mod prose;
 pub mod question;
 mod reader;
+pub mod rewrite;
 pub mod rules;
 pub mod silence;
 pub mod voice;

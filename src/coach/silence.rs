@@ -1,6 +1,7 @@
 //! Why nothing was said: every silence has a reason, and every reason a stable code.
 
-use serde::{Serialize, Serializer};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 macro_rules! reasons {
     ($(#[$doc:meta])* $name:ident { $($(#[$why:meta])* $variant:ident = $code:literal,)* }) => {
@@ -24,6 +25,17 @@ macro_rules! reasons {
         impl Serialize for $name {
             fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.code())
+            }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let code = String::deserialize(deserializer)?;
+                Self::from_code(&code).ok_or_else(|| {
+                    let codes = Self::ALL.iter().map(|reason| reason.code());
+                    let known = codes.collect::<Vec<_>>().join(", ");
+                    D::Error::custom(format!("unknown reason {code:?}; the reasons are {known}"))
+                })
             }
         }
     };

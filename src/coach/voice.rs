@@ -88,6 +88,15 @@ impl Voice {
         }
     }
 
+    /// Every line, with its key: so that a test can read them all.
+    pub fn all(&self) -> Vec<(String, &str)> {
+        let mut all = Vec::new();
+        for (name, section) in &self.sections {
+            section.collect(name, &mut all);
+        }
+        all
+    }
+
     fn find(&self, key: &str) -> Option<&Section> {
         let mut parts = key.split('.');
         let first = self.sections.get(parts.next()?)?;
@@ -95,6 +104,22 @@ impl Voice {
             Section::Table(table) => table.get(part),
             _ => None,
         })
+    }
+}
+
+impl Section {
+    fn collect<'a>(&'a self, key: &str, all: &mut Vec<(String, &'a str)>) {
+        match self {
+            Self::Line(line) => all.push((key.to_owned(), line)),
+            Self::Lines(lines) => {
+                all.extend(lines.iter().map(|line| (key.to_owned(), line.as_str())));
+            }
+            Self::Table(table) => {
+                for (name, section) in table {
+                    section.collect(&format!("{key}.{name}"), all);
+                }
+            }
+        }
     }
 }
 
@@ -128,7 +153,9 @@ fn fill(line: &str, values: &[(&str, &str)]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::engine::Engine;
     use crate::coach::silence::{MomentSilence, TextSilence};
+    use crate::coach::{MessageText, Sensitivity, Verdict};
 
     #[test]
     fn every_silence_has_words() {
@@ -157,6 +184,27 @@ mod tests {
             assert!(!voice.kind(kind).contains('.'), "{kind:?}");
             assert!(voice.thought(kind).contains('?'), "{kind:?}");
         }
+    }
+
+    /// Invariant 7: the bot keeps its own rule.
+    #[test]
+    fn everything_askwell_says_asks_or_states_and_never_tells() {
+        let engine = Engine::built_in().unwrap();
+        let voice = Voice::english();
+        let placeholder = regex::Regex::new(r"\{\w+\}").unwrap();
+        let broken: Vec<String> = voice
+            .all()
+            .into_iter()
+            .map(|(key, line)| (key, placeholder.replace_all(line, "3")))
+            .filter(|(_, line)| {
+                let reading = engine.read(&MessageText::new(&**line), Sensitivity::High);
+                reading.verdict != Verdict::None
+                    || line.matches('?').count() > 1
+                    || line.contains('!')
+            })
+            .map(|(key, line)| format!("{key}: {line}"))
+            .collect();
+        assert_eq!(broken, Vec::<String>::new());
     }
 
     #[test]

@@ -125,6 +125,7 @@ impl Config {
     ///
     /// # Errors
     /// Names the setting, what is wrong with it and what would do.
+    #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn from_environment(file: Option<&Path>) -> Result<Self, ConfigError> {
         Self::load(file, std::env::vars().collect())
     }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
-use crate::responder::{LEASE, Responder};
+use crate::responder::{CLAIM_LEASE, Responder};
 use crate::store::{Store, StoreError};
 
 /// How often left-behind nudges are looked for. A nudge is about a moment, so this is short.
@@ -44,7 +44,7 @@ impl Jobs {
     async fn take_up(&self) -> Result<(), StoreError> {
         let left = self
             .store
-            .reclaim_expired(self.clock.now(), LEASE, AT_ONCE)
+            .reclaim_expired(self.clock.now(), CLAIM_LEASE, AT_ONCE)
             .await?;
         for pending in left.pending {
             self.responder.take_up(pending).await?;

@@ -16,8 +16,12 @@ use crate::slack::client::SlackError;
 use crate::slack::outbox::Method;
 use crate::store::{About, Begun, DeliveredIn, NudgeClaim, PendingNudge, StoreError};
 
-/// How long a worker has for a nudge before another may take it up: longer than any call to Slack.
-pub const LEASE: Duration = Duration::from_secs(60);
+/// How long a nudge that was decided waits for its worker before another may take it up: the worker
+/// begins at once, so this is short.
+pub const CLAIM_LEASE: Duration = Duration::from_secs(10);
+/// How long a worker has from the gate to the record: longer than all calls to Slack together. After it
+/// nobody can say whether the nudge was shown, so it is not sent again.
+const SENDING_LEASE: Duration = Duration::from_secs(60);
 /// A nudge that could not go out by then is about a moment that has passed.
 const FRESH: SignedDuration = SignedDuration::from_mins(10);
 
@@ -60,7 +64,7 @@ impl Responder {
         let text = match self.unchanged(&left).await {
             Ok(text) => text,
             Err(None) => {
-                self.store.release(&left.claim, now, LEASE).await?;
+                self.store.release(&left.claim, now, CLAIM_LEASE).await?;
                 return Ok(());
             }
             Err(Some(reason)) => {
@@ -120,7 +124,7 @@ impl Responder {
         let now = self.clock.now();
         let begun = self
             .store
-            .begin_sending(claim, now, LEASE, |leader| {
+            .begin_sending(claim, now, SENDING_LEASE, |leader| {
                 policy::still_welcome(leader, &pending.about.channel, now)
             })
             .await?;
@@ -137,7 +141,7 @@ impl Responder {
                 "sent"
             }
             Posted::NotYet => {
-                self.store.release(claim, now, LEASE).await?;
+                self.store.release(claim, now, CLAIM_LEASE).await?;
                 "postponed"
             }
             Posted::Refused => {

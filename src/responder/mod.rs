@@ -22,13 +22,13 @@ use crate::slack::views::Card;
 use crate::store::Store;
 use recent::Recent;
 
-pub use deliver::{LEASE, Pending};
+pub use deliver::{CLAIM_LEASE, Pending};
 pub use suggest::Swapped;
 
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);
 
-/// Well within a nudge's lease, so that nobody takes it up while it is still being sent.
+/// Well within the lease of a nudge that is being sent.
 const PATIENCE: Patience = Patience {
     attempts: 3,
     wait: Duration::from_secs(10),

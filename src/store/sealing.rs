@@ -34,6 +34,11 @@ impl fmt::Debug for SealingKey {
 }
 
 impl SealingKey {
+    /// A fresh key in base64, as a setting takes it.
+    pub fn generate() -> SecretString {
+        random_key().into()
+    }
+
     /// # Errors
     /// Anything but 32 bytes in standard base64, with or without padding, blanks around it ignored.
     pub fn from_base64(text: &SecretString) -> Result<Self, KeyError> {

@@ -8,13 +8,20 @@ use crate::support::app::{TELL, TestApp, has_action, read, read_blocks};
 async fn a_nudge(app: &TestApp) -> (String, Ephemeral) {
     app.ana_is_in().await;
     let ts = app.says(&app.ana, TELL).await;
-    let note = app.nudges(&app.ana).pop().expect("a note");
+    let note = app.sees(&app.ana, 1).await.remove(0);
     (ts, note)
 }
 
-/// The private notes after a click, all of them.
+/// The private notes once a click has changed them, all of them.
 async fn after(app: &TestApp, note: &Ephemeral, user: &str, action: &str) -> Vec<Ephemeral> {
+    let before = app.slack.ephemerals(user);
     app.slack.clicks(user, note, action).await.unwrap();
+    app.slack
+        .wait_for("the click's effect", |slack| {
+            (slack.ephemerals(user) != before).then_some(())
+        })
+        .await
+        .unwrap();
     app.slack.settled().await.unwrap();
     app.slack.ephemerals(user)
 }
@@ -104,8 +111,7 @@ async fn another_idea_shows_other_questions_in_the_same_place() {
     let app = TestApp::over_http().await;
     let (_, note) = a_nudge(&app).await;
     after(&app, &note, &app.ana, "nudge_another").await;
-    let notes = app.nudges(&app.ana);
-    assert_eq!(notes.len(), 1);
+    let notes = app.sees(&app.ana, 1).await;
     assert_eq!(notes[0].ts, note.ts);
     assert_ne!(read(&notes[0]), read(&note));
     assert!(read(&notes[0]).contains("Q3 numbers"));
@@ -115,12 +121,19 @@ async fn another_idea_shows_other_questions_in_the_same_place() {
 async fn why_opens_the_reason_and_leaves_the_note() {
     let app = TestApp::over_http().await;
     let (_, note) = a_nudge(&app).await;
-    after(&app, &note, &app.ana, "nudge_why").await;
-    let view = app.slack.view(&app.ana).expect("a modal");
+    app.slack
+        .clicks(&app.ana, &note, "nudge_why")
+        .await
+        .unwrap();
+    let view = app
+        .slack
+        .wait_for("a modal", |slack| slack.view(&app.ana))
+        .await
+        .unwrap();
     let text = read_blocks(view.blocks());
     assert!(text.contains("Orders"), "{text}");
     assert!(text.contains("Why it is worth a thought"), "{text}");
-    assert_eq!(app.nudges(&app.ana).len(), 1);
+    app.sees(&app.ana, 1).await;
 }
 
 #[tokio::test]
@@ -137,7 +150,7 @@ async fn telling_was_right_twice_keeps_the_pattern_quiet_there_and_can_be_taken_
     app.ana_is_in().await;
     for _ in 0..2 {
         app.says(&app.ana, TELL).await;
-        let note = app.nudges(&app.ana).pop().expect("a note");
+        let note = app.sees(&app.ana, 1).await.remove(0);
         let seen = after(&app, &note, &app.ana, "nudge_telling_fit").await;
         assert!(read(seen.last().unwrap()).contains("telling fits here"));
     }
@@ -148,7 +161,7 @@ async fn telling_was_right_twice_keeps_the_pattern_quiet_there_and_can_be_taken_
     let with_undo = settled.iter().rfind(|note| has_action(note, "nudge_undo"));
     after(&app, with_undo.expect("a way back"), &app.ana, "nudge_undo").await;
     app.says(&app.ana, TELL).await;
-    assert_eq!(app.nudges(&app.ana).len(), 1);
+    app.sees(&app.ana, 1).await;
 }
 
 #[tokio::test]

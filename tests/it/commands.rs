@@ -23,7 +23,7 @@ async fn a_text_comes_back_as_open_questions_and_leaves_no_row() {
 async fn a_text_that_tells_nothing_is_left_as_it_is() {
     let app = TestApp::over_http().await;
     let reply = app.asks(&app.ben, "What do you think we should try?").await;
-    assert!(reply.contains("I'd leave it as it is"), "{reply}");
+    assert!(reply.contains("it can stay as it is"), "{reply}");
 }
 
 #[tokio::test]
@@ -78,9 +78,10 @@ async fn stats_and_data_show_what_was_counted() {
     let app = TestApp::over_http().await;
     app.ana_is_in().await;
     app.says(&app.ana, TELL).await;
+    app.sees(&app.ana, 1).await;
     app.says(&app.ana, "How do you see it?").await;
     let stats = app.asks(&app.ana, "stats").await;
-    assert!(stats.contains("Open questions: *1*"), "{stats}");
+    assert!(stats.contains("*1* open"), "{stats}");
     assert!(stats.contains("Messages that told: *1*"), "{stats}");
     assert!(stats.contains("Nudges: 1"), "{stats}");
     let data = app.asks(&app.ana, "data").await;

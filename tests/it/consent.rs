@@ -99,7 +99,7 @@ async fn a_paused_leader_stays_unread_and_comes_back_by_itself() {
     assert!(app.asks(&app.ana, "why").await.contains("No decisions yet"));
     app.clock.move_on(SignedDuration::from_hours(2));
     app.says(&app.ana, TELL).await;
-    assert_eq!(app.nudges(&app.ana).len(), 1);
+    app.sees(&app.ana, 1).await;
 }
 
 #[tokio::test]
@@ -158,7 +158,7 @@ async fn saying_hello_to_askwell_offers_consent_and_channels() {
     app.slack.presses(&app.ben, &welcome, press).await.unwrap();
     app.slack.settled().await.unwrap();
     app.says(&app.ben, TELL).await;
-    assert_eq!(app.nudges(&app.ben).len(), 1);
+    app.sees(&app.ben, 1).await;
 }
 
 #[tokio::test]

@@ -1,8 +1,18 @@
 //! Askwell from the outside: everything that needs a database, a socket or a process.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::disallowed_methods,
+    reason = "a test may fail, and is told by the environment where things are"
+)]
 
 mod buttons;
 mod commands;
 mod consent;
+mod crash;
+mod doctor;
+mod manifest;
 mod nudges;
 mod store;
 mod support;
+mod tidy;

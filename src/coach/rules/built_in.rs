@@ -51,6 +51,7 @@ pub const RULES: &[(&str, &str)] = files!("rules/en":
     "gate_logistics"
     "gate_minutes"
     "gate_offer_condition"
+    "gate_open_question"
     "gate_own_thought"
     "gate_permission"
     "gate_pointer"

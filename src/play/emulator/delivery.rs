@@ -86,8 +86,8 @@ pub(super) struct Failure {
 pub(super) type Attempt = Pin<Box<dyn Future<Output = Result<Value, Failure>> + Send>>;
 
 impl Emulator {
-    /// Sends and waits for the app's answer.
-    pub(super) async fn send(&self, kind: DeliveryKind, payload: Value) -> Answered {
+    /// Sends any payload to the app, by the transport in use, and waits for its answer.
+    pub async fn send(&self, kind: DeliveryKind, payload: Value) -> Answered {
         let (waiting, answer) = oneshot::channel();
         let mut outgoing = Outgoing::new(kind, payload);
         outgoing.waiting = Some(waiting);
@@ -247,6 +247,25 @@ impl Emulator {
             now.to_string(),
             signature(&self.config().signing_secret, now, body),
         )
+    }
+
+    /// Posts a body to the app with Slack's signature on it.
+    ///
+    /// # Errors
+    /// As [`Self::deliver_http`].
+    pub async fn deliver_signed(
+        &self,
+        path: &str,
+        content_type: &str,
+        body: &str,
+    ) -> Result<(u16, String), super::Refused> {
+        let (timestamp, signature) = self.sign(body);
+        let headers = [
+            ("content-type", content_type),
+            ("x-slack-request-timestamp", timestamp.as_str()),
+            ("x-slack-signature", signature.as_str()),
+        ];
+        self.deliver_http(path, body, &headers).await
     }
 
     /// Posts anything at all to the app, signed or not, as a stranger could.

@@ -10,14 +10,17 @@
 //! | `validate/` | what Slack refuses in blocks, messages and views, as tables |
 //! | `delivery`, `socket`, `response_url` | the ways between Slack and the app |
 //! | `events`, `message`, `view`, `rich_text` | what happens and what it looks like |
-//! | `people`, `pressing`, `sees` | what a person does and sees |
+//! | `people`, `commands`, `pressing`, `modals`, `sees` | what a person does and sees |
+#![expect(clippy::disallowed_methods, reason = "Slack goes by its own clock")]
 
 mod api;
 mod calls;
+mod commands;
 mod config;
 mod delivery;
 mod events;
 mod message;
+mod modals;
 mod people;
 mod pressing;
 mod response_url;
@@ -25,6 +28,8 @@ mod rich_text;
 mod sees;
 mod socket;
 mod state;
+#[cfg(test)]
+mod tests;
 mod validate;
 mod view;
 mod workspace;
@@ -41,11 +46,12 @@ use tokio::sync::watch;
 
 pub use api::files::Upload;
 pub use calls::{Call, Fault};
+pub use commands::CommandReply;
 pub use config::EmulatorConfig;
 pub use delivery::{Answered, Delivery, DeliveryKind, signature};
 pub use message::{Ephemeral, Posted};
-pub use people::CommandReply;
-pub use pressing::{Press, Submitted, Target};
+pub use modals::Submitted;
+pub use pressing::{Press, Target};
 pub use state::{Channel, ChannelKind, Holder, Team, User};
 pub use view::OpenView;
 pub use workspace::{BOT_SCOPES, Workspace};
@@ -93,16 +99,16 @@ impl Emulator {
     /// # Errors
     /// When an address cannot be bound.
     pub async fn start(config: EmulatorConfig) -> io::Result<Self> {
-        Self::start_with(config, |_| Router::new()).await
+        Self::start_with(config, |_, api| api).await
     }
 
-    /// Starts with more pages on the address of the Web API.
+    /// Starts with more pages around the Web API, on the same address.
     ///
     /// # Errors
     /// When an address cannot be bound.
     pub async fn start_with(
         config: EmulatorConfig,
-        pages: impl FnOnce(Emulator) -> Router,
+        around: impl FnOnce(Emulator, Router) -> Router,
     ) -> io::Result<Self> {
         // Fails when a provider is already installed, which serves as well.
         let _ = rustls::crypto::ring::default_provider().install_default();
@@ -135,7 +141,7 @@ impl Emulator {
                 runtime: Handle::current(),
             }),
         };
-        let router = api::router(emulator.clone()).merge(pages(emulator.clone()));
+        let router = around(emulator.clone(), api::router(emulator.clone()));
         tokio::spawn(async move { axum::serve(listener, router).await });
         tokio::spawn(emulator.clone().serve_sockets(sockets));
         Ok(emulator)

@@ -1,33 +1,13 @@
-//! What people do in Slack: write, edit, delete, join, type commands.
+//! What people do in Slack: write, edit, delete, join, leave the app.
 //!
 //! People and channels are named by id, or by handle (`ana`) and name (`general`) where one team
 //! makes that clear.
 
 use serde_json::{Value, json};
 
-use super::delivery::{Answered, DeliveryKind};
-use super::message::{Ephemeral, Posted};
-use super::state::{Channel, ChannelKind, Original, State};
-use super::{Emulator, Refused, response_url, rich_text, validate};
-
-/// What a person sees after a slash command.
-#[derive(Clone, Debug)]
-pub struct CommandReply {
-    /// Whether the app answered in time; if not, Slack shows `operation_timeout`.
-    pub acknowledged: bool,
-    /// The reply, from the acknowledgement or the `response_url`; `None` when the app opened a
-    /// view, posted in the channel or stayed silent.
-    pub ephemeral: Option<Ephemeral>,
-}
-
-impl CommandReply {
-    /// The words of the reply; empty when there is none.
-    pub fn text(&self) -> &str {
-        self.ephemeral
-            .as_ref()
-            .map_or("", |ephemeral| ephemeral.text.as_str())
-    }
-}
+use super::message::Posted;
+use super::state::{Channel, State};
+use super::{Emulator, Refused, rich_text};
 
 impl State {
     pub fn user_id(&self, named: &str) -> Result<String, Refused> {
@@ -54,7 +34,7 @@ impl State {
     }
 
     /// The channel, when this person can write in it.
-    fn writable(&self, user: &str, channel: &str) -> Result<&Channel, Refused> {
+    pub(super) fn writable(&self, user: &str, channel: &str) -> Result<&Channel, Refused> {
         let id = self.channel_id(channel)?;
         let found = self
             .channels
@@ -68,7 +48,7 @@ impl State {
     }
 
     /// `<@U1>` for `@ana`, `<#C1>` for `#general`, `<!here>` for `@here`. Labels follow a bar.
-    fn reference(&self, team: &str, name: &str, labelled: bool) -> Option<String> {
+    pub(super) fn reference(&self, team: &str, name: &str, labelled: bool) -> Option<String> {
         let label = |label: &str| {
             if labelled {
                 format!("|{label}")
@@ -231,20 +211,13 @@ impl Emulator {
     pub fn opens_home(&self, user: &str) -> Result<(), Refused> {
         self.change(|state| {
             let user = state.user_id(user)?;
-            let team = state
-                .users
-                .get(&user)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&user);
             let channel = state.open_dm(&team, std::slice::from_ref(&user));
             let mut event =
                 json!({"type": "app_home_opened", "user": user, "channel": channel, "tab": "home"});
             if let Some(home) = state.homes.get(&user) {
-                let bot = state
-                    .teams
-                    .get(&team)
-                    .map_or("", |team| team.bot_id.as_str());
-                event["view"] = home.json(&self.config().app_id, bot);
+                let bot = state.bot_id(&team);
+                event["view"] = home.json(&self.config().app_id, &bot);
             }
             state.tell_app(self.config(), &team, event);
             Ok(())
@@ -283,106 +256,11 @@ impl Emulator {
             {
                 grant.revoked = true;
             }
-            let team = state
-                .users
-                .get(&user)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&user);
             let event = json!({"type": "tokens_revoked", "tokens": {"oauth": [user], "bot": []}});
             state.tell_app(self.config(), &team, event);
             Ok(())
         })
-    }
-
-    /// A person types a slash command and waits for what the app makes of it.
-    ///
-    /// # Errors
-    /// When there is no such person or channel. An app that does not answer is no error.
-    pub async fn command(
-        &self,
-        user: &str,
-        channel: &str,
-        command: &str,
-        text: &str,
-    ) -> Result<CommandReply, Refused> {
-        let (payload, user, channel, trigger, url_id) = self.change(|state| {
-            let user = state.user_id(user)?;
-            let found = state.writable(&user, channel)?;
-            let (team, id, name) = (found.team.clone(), found.id.clone(), found.name.clone());
-            let direct = found.kind == ChannelKind::Im;
-            let text = rich_text::mrkdwn(text, |name| state.reference(&team, name, true));
-            let trigger = state.trigger(&team, &user);
-            let place = (team.as_str(), id.as_str(), user.as_str());
-            let url = state.response_url(self.origin(), place, None, Original::None);
-            let payload = json!({
-                "token": "emulator", "team_id": team, "channel_id": id,
-                "team_domain": state.teams.get(&team).map_or("", |team| team.domain.as_str()),
-                "channel_name": if direct { "directmessage" } else { name.as_str() },
-                "user_id": user, "user_name": state.users.get(&user).map_or("", |u| u.name.as_str()),
-                "command": command, "text": text, "api_app_id": self.config().app_id,
-                "is_enterprise_install": "false", "response_url": url, "trigger_id": trigger,
-            });
-            let url_id = url.rsplit('/').next().unwrap_or_default().to_owned();
-            Ok::<_, Refused>((payload, user, id, trigger, url_id))
-        })?;
-        let answered = self.send(DeliveryKind::Command, payload).await;
-        if !answered.acknowledged {
-            return Ok(CommandReply {
-                acknowledged: false,
-                ephemeral: None,
-            });
-        }
-        self.show_reply(&user, &channel, &url_id, &answered);
-        let replied = |state: &State| state.response_urls.get(&url_id)?.first_reply.clone();
-        let opened = |state: &State| state.triggers.get(&trigger).is_some_and(|t| t.used);
-        let ts = self
-            .wait_for("a reply to the command", |slack| {
-                slack.quietly(|state| match replied(state) {
-                    Some(ts) => Some(Some(ts)),
-                    None => opened(state).then_some(None),
-                })
-            })
-            .await
-            .ok()
-            .flatten();
-        let ephemeral = self
-            .ephemerals(&user)
-            .into_iter()
-            .find(|e| Some(&e.ts) == ts.as_ref());
-        Ok(CommandReply {
-            acknowledged: true,
-            ephemeral,
-        })
-    }
-
-    /// Shows the message that an acknowledgement may carry.
-    fn show_reply(&self, user: &str, channel: &str, url_id: &str, answered: &Answered) {
-        let message = &answered.body;
-        if validate::message(message["text"].as_str(), message.get("blocks")).is_err() {
-            return;
-        }
-        self.change(|state| {
-            let team = state
-                .channels
-                .get(channel)
-                .map(|c| c.team.clone())
-                .unwrap_or_default();
-            let blocks = response_url::blocks_of(state, message);
-            let ts = state.ts();
-            if let Some(url) = state.response_urls.get_mut(url_id) {
-                url.first_reply = Some(ts.clone());
-            }
-            state.ephemerals.push(Ephemeral {
-                team,
-                channel: channel.to_owned(),
-                user: user.to_owned(),
-                ts,
-                thread_ts: None,
-                text: message["text"].as_str().unwrap_or("").to_owned(),
-                blocks,
-                replaced: 0,
-            });
-        });
     }
 }
 

@@ -1,11 +1,11 @@
-//! Pressing buttons, choosing from menus, shortcuts and modals.
+//! Pressing buttons, choosing from menus, shortcuts.
 
-use serde_json::{Map, Value, json};
+use serde::Deserialize;
+use serde_json::{Value, json};
 
 use super::delivery::{Answered, DeliveryKind};
 use super::message::{Ephemeral, Posted};
 use super::state::{Original, State};
-use super::validate::{self, Surface};
 use super::view::{self, OpenView};
 use super::{Emulator, Refused};
 
@@ -54,29 +54,15 @@ impl Target {
 }
 
 /// Which element is used, and how.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct Press {
     /// Needed only where two blocks carry the same action.
     pub block_id: Option<String>,
     pub action_id: String,
     /// What was chosen: the `value` of an option, a time, a user id, a list of those; `null` for a
     /// button.
+    #[serde(default)]
     pub choice: Value,
-}
-
-/// What became of a submitted modal.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Submitted {
-    /// The modal closed; the one below it, if any, is on top now.
-    Closed,
-    /// All modals closed.
-    Cleared,
-    Updated,
-    Pushed,
-    /// The modal stays, with a complaint for each block id.
-    Errors(Map<String, Value>),
-    /// The app did not answer in time or answered nonsense.
-    Failed,
 }
 
 impl Emulator {
@@ -132,12 +118,9 @@ impl Emulator {
         let (channel, ts, thread_ts, original) = match target {
             Target::View(view) => {
                 let current = state.current(view).cloned().unwrap_or_else(|| view.clone());
-                let bot = state
-                    .teams
-                    .get(&view.team)
-                    .map_or("", |team| team.bot_id.as_str());
+                let bot = state.bot_id(&view.team);
                 payload["container"] = json!({"type": "view", "view_id": view.id});
-                payload["view"] = current.json(&self.config().app_id, bot);
+                payload["view"] = current.json(&self.config().app_id, &bot);
                 return;
             }
             Target::Ephemeral(e) => (
@@ -169,7 +152,13 @@ impl Emulator {
     }
 
     /// What every interaction carries.
-    fn interaction(&self, state: &mut State, kind: &str, team: &str, user: &str) -> Value {
+    pub(super) fn interaction(
+        &self,
+        state: &mut State,
+        kind: &str,
+        team: &str,
+        user: &str,
+    ) -> Value {
         let domain = state
             .teams
             .get(team)
@@ -226,85 +215,13 @@ impl Emulator {
     pub async fn shortcut(&self, user: &str, callback_id: &str) -> Result<Answered, Refused> {
         let payload = self.change(|state| {
             let user = state.user_id(user)?;
-            let team = state
-                .users
-                .get(&user)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&user);
             let mut payload = self.interaction(state, "shortcut", &team, &user);
             payload["callback_id"] = json!(callback_id);
             payload["action_ts"] = json!(state.ts());
             Ok::<_, Refused>(payload)
         })?;
         Ok(self.send(DeliveryKind::Interaction, payload).await)
-    }
-
-    /// A person fills the topmost modal (pairs of action id and choice) and submits it.
-    ///
-    /// # Errors
-    /// When no modal is open, an input is not there, or a required one is left empty.
-    pub async fn submits_view(
-        &self,
-        user: &str,
-        entries: &[(&str, Value)],
-    ) -> Result<Submitted, Refused> {
-        let (open, payload) = self.change(|state| {
-            let user = state.user_id(user)?;
-            let top = |state: &State| {
-                state
-                    .modals
-                    .get(&user)
-                    .and_then(|stack| stack.last())
-                    .cloned()
-            };
-            let open = top(state).ok_or_else(|| Refused::new("no modal is open"))?;
-            for (action_id, choice) in entries {
-                let (block_id, element) = view::element(open.blocks(), None, action_id)
-                    .ok_or_else(|| Refused::new(format!("nothing here is called {action_id}")))?;
-                state.enter(&open, block_id, action_id, element, choice);
-            }
-            let open = top(state).unwrap_or(open);
-            if let Some(missing) = open.missing() {
-                return Err(Refused::new(format!("{missing} is required")));
-            }
-            let bot = state
-                .teams
-                .get(&open.team)
-                .map_or(String::new(), |team| team.bot_id.clone());
-            let mut payload = self.interaction(state, "view_submission", &open.team, &user);
-            payload["view"] = open.json(&self.config().app_id, &bot);
-            payload["response_urls"] = json!([]);
-            Ok((open, payload))
-        })?;
-        let answered = self.send(DeliveryKind::Interaction, payload).await;
-        Ok(self.change(|state| respond(state, &open, &answered)))
-    }
-
-    /// A person closes the topmost modal; the app hears of it when it asked to.
-    ///
-    /// # Errors
-    /// When no modal is open.
-    pub async fn closes_view(&self, user: &str) -> Result<(), Refused> {
-        let payload = self.change(|state| {
-            let user = state.user_id(user)?;
-            let closed = state.modals.get_mut(&user).and_then(Vec::pop);
-            let closed = closed.ok_or_else(|| Refused::new("no modal is open"))?;
-            if closed.view["notify_on_close"] != true {
-                return Ok(None);
-            }
-            let bot = state
-                .teams
-                .get(&closed.team)
-                .map_or(String::new(), |team| team.bot_id.clone());
-            let mut payload = self.interaction(state, "view_closed", &closed.team, &user);
-            payload["view"] = closed.json(&self.config().app_id, &bot);
-            payload["is_cleared"] = json!(false);
-            Ok(Some(payload))
-        })?;
-        if let Some(payload) = payload {
-            self.send(DeliveryKind::Interaction, payload).await;
-        }
-        Ok(())
     }
 }
 
@@ -324,85 +241,6 @@ fn action(state: &mut State, block_id: &str, element: &Value, choice: &Value) ->
     action
 }
 
-/// Does what the answer to a submission asks for.
-fn respond(state: &mut State, open: &OpenView, answered: &Answered) -> Submitted {
-    let wanted = &answered.body["response_action"];
-    let close = |state: &mut State| {
-        let stack = state.modals.entry(open.user.clone()).or_default();
-        stack.retain(|view| view.id != open.id);
-        Submitted::Closed
-    };
-    if !answered.acknowledged {
-        return Submitted::Failed;
-    }
-    let next = &answered.body["view"];
-    match wanted.as_str() {
-        None => close(state),
-        Some("clear") => {
-            state.modals.remove(&open.user);
-            Submitted::Cleared
-        }
-        Some("errors") => match answered.body["errors"].as_object() {
-            Some(errors) => Submitted::Errors(errors.clone()),
-            None => Submitted::Failed,
-        },
-        Some(action @ ("update" | "push")) if validate::view(next, Surface::Modal).is_empty() => {
-            let below = (action == "push").then_some(open);
-            let view = state.new_view(&open.team, &open.user, next.clone(), below);
-            if action == "push" {
-                state
-                    .modals
-                    .entry(open.user.clone())
-                    .or_default()
-                    .push(view);
-                return Submitted::Pushed;
-            }
-            let hash = state.number().to_string();
-            let stack = state.modals.entry(open.user.clone()).or_default();
-            if let Some(top) = stack.iter_mut().find(|top| top.id == open.id) {
-                let blocks = view.view["blocks"].clone();
-                top.replace(view.view, blocks, hash);
-            }
-            Submitted::Updated
-        }
-        Some(_) => Submitted::Failed,
-    }
-}
-
-impl OpenView {
-    /// The label of the first required input that holds nothing.
-    fn missing(&self) -> Option<String> {
-        let inputs = self
-            .blocks()
-            .iter()
-            .filter(|block| block["type"] == "input" && block["optional"] != true);
-        inputs
-            .filter(|input| self.is_empty(input))
-            .map(|input| {
-                input["label"]["text"]
-                    .as_str()
-                    .unwrap_or("an input")
-                    .to_owned()
-            })
-            .next()
-    }
-
-    fn is_empty(&self, input: &Value) -> bool {
-        let block_id = input["block_id"].as_str().unwrap_or("");
-        let action_id = input["element"]["action_id"].as_str().unwrap_or("");
-        let held = self.values.get(block_id).map(|block| &block[action_id]);
-        let values = held.and_then(Value::as_object).into_iter().flatten();
-        values
-            .filter(|(key, _)| *key != "type")
-            .all(|(_, value)| match value {
-                Value::Null => true,
-                Value::String(text) => text.is_empty(),
-                Value::Array(items) => items.is_empty(),
-                _ => false,
-            })
-    }
-}
-
 impl State {
     /// The view as it stands on the person's screen now.
     fn current(&self, view: &OpenView) -> Option<&OpenView> {
@@ -413,7 +251,7 @@ impl State {
     }
 
     /// Notes what a person put into an element of a view.
-    fn enter(
+    pub(super) fn enter(
         &mut self,
         view: &OpenView,
         block_id: &str,

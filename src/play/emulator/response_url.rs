@@ -6,7 +6,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
-use super::calls::Call;
+use super::api::OpenCall;
+use super::calls::{Call, Fault};
 use super::config::EmulatorConfig;
 use super::message::{Ephemeral, Posted};
 use super::state::{Original, ResponseUrl, State};
@@ -33,11 +34,17 @@ pub(super) async fn receive(
     Path(id): Path<String>,
     body: Bytes,
 ) -> Response {
+    let _open = OpenCall::new(&emulator);
     let message: Value = serde_json::from_slice(&body).unwrap_or_default();
+    let fault = emulator.take_fault("response_url");
+    let prevented = fault.as_ref().and_then(Fault::prevents);
     let config = emulator.config();
     let outcome = emulator.change(|state| {
-        let outcome = respond(state, config, &id, &message);
-        let response = match &outcome {
+        let outcome = match &prevented {
+            Some(_) => Ok(()),
+            None => respond(state, config, &id, &message),
+        };
+        let done = match &outcome {
             Ok(()) => json!({"ok": true}),
             Err((_, code)) => json!({"ok": false, "error": code}),
         };
@@ -45,16 +52,20 @@ pub(super) async fn receive(
             method: "response_url".to_owned(),
             holder: None,
             args: message.clone(),
-            response,
+            response: prevented.clone().unwrap_or(done),
         });
-        state.last_call = Some(std::time::Instant::now());
         outcome
     });
-    match outcome {
+    let reply = match outcome {
         Ok(()) => "ok".into_response(),
         Err((status, code)) => {
             (status, axum::Json(json!({"ok": false, "error": code}))).into_response()
         }
+    };
+    match fault {
+        Some(fault) if prevented.is_some() => fault.answer().await,
+        Some(fault) => fault.spoil(reply).await,
+        None => reply,
     }
 }
 
@@ -77,8 +88,7 @@ fn respond(state: &mut State, config: &EmulatorConfig, id: &str, message: &Value
     if let Some(key) = object.keys().find(|key| !KNOWN.contains(&key.as_str())) {
         return Err(bad(&format!("invalid_payload: unexpected key {key}")));
     }
-    let (team, channel, user) = (url.team.clone(), url.channel.clone(), url.user.clone());
-    let (original, thread_ts) = (url.original.clone(), url.thread_ts.clone());
+    let (channel, original) = (url.channel.clone(), url.original.clone());
     url.uses += 1;
     let flag = |key: &str| {
         object
@@ -93,47 +103,57 @@ fn respond(state: &mut State, config: &EmulatorConfig, id: &str, message: &Value
     }
     let text = message["text"].as_str();
     validate::message(text, object.get("blocks")).map_err(|(code, _)| bad(code))?;
-    let blocks = blocks_of(state, message);
-    let text = text.unwrap_or_default();
     if flag("replace_original") && original != Original::None {
-        return replace(state, config, &channel, &original, text, blocks)
-            .ok_or_else(|| gone("message_not_found"));
+        let blocks = blocks_of(state, message);
+        return replace(
+            state,
+            config,
+            &channel,
+            &original,
+            text.unwrap_or_default(),
+            blocks,
+        )
+        .ok_or_else(|| gone("message_not_found"));
     }
+    reply(state, config, id, message);
+    Ok(())
+}
+
+/// Shows a new message where the address belongs: to its person alone, or to the channel.
+pub(super) fn reply(state: &mut State, config: &EmulatorConfig, id: &str, message: &Value) {
+    let ts = state.ts();
+    let blocks = blocks_of(state, message);
+    let Some(url) = state.response_urls.get_mut(id) else {
+        return;
+    };
+    url.first_reply.get_or_insert_with(|| ts.clone());
+    let (team, channel, user) = (url.team.clone(), url.channel.clone(), url.user.clone());
     let thread_ts = message["thread_ts"]
         .as_str()
         .map(str::to_owned)
-        .or(thread_ts);
-    let ts = state.ts();
-    if let Some(url) = state.response_urls.get_mut(id) {
-        url.first_reply.get_or_insert_with(|| ts.clone());
-    }
+        .or(url.thread_ts.clone());
+    let text = message["text"].as_str().unwrap_or_default().to_owned();
     if message["response_type"] == "in_channel" {
-        let bot = state
-            .teams
-            .get(&team)
-            .map(|team| (team.bot_user.clone(), team.bot_id.clone()));
-        let (bot_user, bot_id) = bot.unwrap_or_default();
+        let bot = state.teams.get(&team).map(|team| team.bot_user.clone());
         let posted = Posted {
             blocks,
             thread_ts,
-            bot_id: Some(bot_id),
+            bot_id: Some(state.bot_id(&team)),
             app_id: Some(config.app_id.clone()),
-            ..Posted::new(&team, &channel, &ts, &bot_user, text)
+            ..Posted::new(&team, &channel, &ts, &bot.unwrap_or_default(), &text)
         };
-        state.post(config, posted);
-    } else {
-        state.ephemerals.push(Ephemeral {
-            team,
-            channel,
-            user,
-            ts,
-            thread_ts,
-            text: text.to_owned(),
-            blocks,
-            replaced: 0,
-        });
+        return state.post(config, posted);
     }
-    Ok(())
+    state.ephemerals.push(Ephemeral {
+        team,
+        channel,
+        user,
+        ts,
+        thread_ts,
+        text,
+        blocks,
+        replaced: 0,
+    });
 }
 
 fn delete(
@@ -185,7 +205,7 @@ fn replace(
 }
 
 /// The blocks of a message that an app sends outside the Web API.
-pub(super) fn blocks_of(state: &mut State, message: &Value) -> Vec<Value> {
+fn blocks_of(state: &mut State, message: &Value) -> Vec<Value> {
     match message["blocks"]
         .as_array()
         .filter(|blocks| !blocks.is_empty())

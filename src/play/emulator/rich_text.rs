@@ -98,7 +98,8 @@ fn push_line(parts: &mut Vec<Value>, line: &str) {
     if let Some((_, item)) = ordered {
         return push_item(parts, "ordered", item);
     }
-    let (kind, text) = match line.strip_prefix("&gt;") {
+    // Apps may send the sign itself; what people type is escaped.
+    let (kind, text) = match line.strip_prefix("&gt;").or_else(|| line.strip_prefix('>')) {
         Some(quoted) => ("rich_text_quote", quoted.trim_start()),
         None => ("rich_text_section", line),
     };

@@ -10,7 +10,7 @@ use super::view::OpenView;
 use super::{Emulator, Refused, Upload};
 
 /// How long nothing may happen before things count as settled.
-const QUIET: Duration = Duration::from_millis(150);
+const QUIET: Duration = Duration::from_millis(300);
 
 impl Emulator {
     /// What this person alone sees, in the order of arrival.
@@ -102,11 +102,7 @@ impl Emulator {
     pub fn dm(&self, user: &str) -> Result<String, Refused> {
         self.change(|state| {
             let id = state.user_id(user)?;
-            let team = state
-                .users
-                .get(&id)
-                .map(|user| user.team.clone())
-                .unwrap_or_default();
+            let team = state.team_of(&id);
             Ok(state.open_dm(&team, &[id]))
         })
     }

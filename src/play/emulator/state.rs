@@ -282,6 +282,20 @@ impl State {
         })
     }
 
+    /// The bot's id in a team; empty for a team that is not there.
+    pub fn bot_id(&self, team: &str) -> String {
+        self.teams
+            .get(team)
+            .map_or_else(String::new, |team| team.bot_id.clone())
+    }
+
+    /// The team of a person; empty for a person who is not there.
+    pub fn team_of(&self, user: &str) -> String {
+        self.users
+            .get(user)
+            .map_or_else(String::new, |user| user.team.clone())
+    }
+
     /// `{"id", "name"…}` of a person as interactions carry it.
     pub fn person_json(&self, user: &str) -> Value {
         let name = self.users.get(user).map_or("", |user| user.name.as_str());

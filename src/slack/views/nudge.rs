@@ -48,7 +48,7 @@ impl<'a> Suggestion<'a> {
 
 /// The note itself.
 pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
-    let mut blocks = vec![context(voice.line("nudge.private"))];
+    let mut blocks = Vec::new();
     if let Some((channel, link)) = view.elsewhere {
         blocks.push(section(&voice.fill(
             match link.is_empty() {

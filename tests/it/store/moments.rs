@@ -48,7 +48,7 @@ async fn a_message_delivered_fifty_times_at_once_is_decided_once(home: Home) {
 async fn two_messages_at_once_do_not_get_past_one_nudge_a_day(home: Home) {
     let (one, two) = home.open_twice().await;
     for round in 0..20 {
-        let leader = LeaderId::new("T1", format!("U{round}"));
+        let leader = LeaderId::new("T1", format!("UROUND{round}"));
         opt_in(&one, &leader).await;
         let decide = |_: &Leader, past: &[PastNudge]| match past {
             [] => nudge(),

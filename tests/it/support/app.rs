@@ -1,14 +1,18 @@
 //! The real app in front of a small Slack, and what people do and see there.
 
+use std::net::SocketAddr;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
 use askwell::app::{App, Options};
 use askwell::clock::Clock;
+use askwell::coach::engine::Engine;
 use askwell::coach::ids::LeaderId;
 use askwell::config::{Config, SlackMode};
 use askwell::play::emulator::{ChannelKind, Emulator, EmulatorConfig, Ephemeral, Workspace};
 use askwell::store::Store;
 use serde_json::Value;
 use tokio::sync::watch;
-use tokio::task::JoinHandle;
 
 use super::database::Home;
 
@@ -31,8 +35,9 @@ pub struct TestApp {
     pub ben: String,
     /// Both are in it, and the bot.
     pub team: String,
-    stop: watch::Sender<bool>,
-    running: JoinHandle<anyhow::Result<()>>,
+    pub ops_address: SocketAddr,
+    /// The app stops when this is dropped.
+    _running: watch::Sender<bool>,
 }
 
 impl TestApp {
@@ -54,7 +59,13 @@ impl TestApp {
 
     /// With the settings that `adjust` makes of the defaults.
     pub async fn spawn(mode: SlackMode, adjust: impl FnOnce(&mut Config)) -> Self {
-        let slack = Emulator::start(EmulatorConfig::default()).await.unwrap();
+        // A slow disk makes Askwell leave a message to Slack's next delivery; that comes soon here.
+        let slack = Emulator::start(EmulatorConfig {
+            event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
+            ..EmulatorConfig::default()
+        })
+        .await
+        .unwrap();
         let workspace = slack.workspace("Acme");
         let ana = workspace.user("ana", "Ana Ruiz");
         let ben = workspace.user("ben", "Ben Okafor");
@@ -76,6 +87,7 @@ impl TestApp {
 
         let options = Options {
             clock: clock.clone(),
+            engine: Some(engine()),
             ..Options::default()
         };
         let app = App::build(&config, options).await.unwrap();
@@ -83,8 +95,9 @@ impl TestApp {
             slack.set_app_url(&format!("http://{address}"));
         }
         let store = app.store().clone();
-        let (stop, stopped) = watch::channel(false);
-        let running = tokio::spawn(app.run(stopped));
+        let ops_address = app.ops_address().unwrap();
+        let (running, stopped) = watch::channel(false);
+        tokio::spawn(app.run(stopped));
         if mode == SlackMode::Socket {
             slack.connected().await.unwrap();
         }
@@ -97,8 +110,8 @@ impl TestApp {
             ana,
             ben,
             team,
-            stop,
-            running,
+            ops_address,
+            _running: running,
         }
     }
 
@@ -148,6 +161,20 @@ impl TestApp {
         notes
     }
 
+    /// Waits for this many notes, and for quiet after the last; then there have to be just as many.
+    pub async fn sees(&self, user: &str, notes: usize) -> Vec<Ephemeral> {
+        self.slack
+            .wait_for("a private note", |_| {
+                (self.nudges(user).len() >= notes).then_some(())
+            })
+            .await
+            .unwrap();
+        self.slack.settled().await.unwrap();
+        let seen = self.nudges(user);
+        assert_eq!(seen.len(), notes);
+        seen
+    }
+
     pub fn leader(&self, user: &str) -> LeaderId {
         LeaderId::new(self.workspace.team.as_str(), user)
     }
@@ -157,12 +184,12 @@ impl TestApp {
         self.workspace
             .channel_without_bot(name, ChannelKind::Public, &[&self.ana, &self.ben])
     }
+}
 
-    /// Stops the app and says how it ended.
-    pub async fn stop(self) -> anyhow::Result<()> {
-        self.stop.send_replace(true);
-        self.running.await.unwrap()
-    }
+/// Loading the engine takes a debug build long; the tests share one.
+fn engine() -> Arc<Engine> {
+    static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
+    Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::built_in().unwrap())))
 }
 
 /// Everything readable in a note, a line a block.

@@ -57,7 +57,7 @@ pub(super) fn connections_open(ctx: &mut Ctx) -> Answer {
     Ok(json!({"url": format!("{}?ticket={ticket}", ctx.socket_url)}))
 }
 
-/// Trades a code from [`super::Emulator::authorises`] for the tokens it stands for.
+/// Trades a code from [`super::super::Workspace::authorises`] for the tokens it stands for.
 pub(super) fn oauth_access(ctx: &mut Ctx) -> Answer {
     let id = ctx.args.text("client_id").unwrap_or("");
     let secret = ctx.args.text("client_secret").unwrap_or("");

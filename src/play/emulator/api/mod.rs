@@ -11,9 +11,9 @@ mod views;
 
 use std::time::Instant;
 
-use axum::body::{Body, Bytes};
+use axum::body::Bytes;
 use axum::extract::{Path, RawQuery, State as Extract};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{any, post};
 use axum::{Json, Router};
@@ -147,95 +147,53 @@ async fn answer(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response {
-    emulator.call_opened();
+    let _open = OpenCall::new(&emulator);
+    let args = Args::parse(&query.unwrap_or_default(), &headers, &body);
     let fault = emulator.take_fault(&method);
-    let response = faulty(
-        &emulator,
-        &method,
-        &query.unwrap_or_default(),
-        &headers,
-        &body,
-        fault,
-    )
-    .await;
-    emulator.call_closed();
-    response
-}
-
-async fn faulty(
-    emulator: &Emulator,
-    method: &str,
-    query: &str,
-    headers: &HeaderMap,
-    body: &[u8],
-    fault: Option<Fault>,
-) -> Response {
-    let parsed = Args::parse(query, headers, body);
-    let refuse = |reply: Value| emulator.log_call(method, &parsed, reply);
-    match &fault {
-        Some(Fault::Error(code)) => {
-            let reply = json!({"ok": false, "error": code});
-            refuse(reply.clone());
-            return Json(reply).into_response();
-        }
-        Some(Fault::RateLimited(seconds)) => {
-            let reply = json!({"ok": false, "error": "ratelimited"});
-            refuse(reply.clone());
-            let retry = [(header::RETRY_AFTER, seconds.to_string())];
-            return (StatusCode::TOO_MANY_REQUESTS, retry, Json(reply)).into_response();
-        }
-        Some(Fault::ServerError) => {
-            refuse(Value::Null);
-            return (StatusCode::INTERNAL_SERVER_ERROR, "Server Error").into_response();
-        }
-        Some(Fault::Html) => {
-            refuse(Value::Null);
-            let html = [(header::CONTENT_TYPE, "text/html")];
-            return (
-                html,
-                "<html><body>Please sign in to the proxy</body></html>",
-            )
-                .into_response();
-        }
-        Some(Fault::Hang(time)) => {
-            refuse(Value::Null);
-            tokio::time::sleep(*time).await;
-            return StatusCode::GATEWAY_TIMEOUT.into_response();
-        }
-        Some(Fault::DropReply | Fault::Slow(_)) | None => {}
+    if let Some(fault) = &fault
+        && let Some(logged) = fault.prevents()
+    {
+        emulator.log_call(&method, &args, logged);
+        return fault.answer().await;
     }
-    let reply = emulator.call(method, parsed);
+    let scopes = [("x-oauth-scopes", emulator.scopes_of(&args.token))];
+    let reply = (scopes, Json(emulator.call(&method, args))).into_response();
     match fault {
-        Some(Fault::DropReply) => broken_off(),
-        Some(Fault::Slow(time)) => {
-            tokio::time::sleep(time).await;
-            Json(reply).into_response()
-        }
-        _ => Json(reply).into_response(),
+        Some(fault) => fault.spoil(reply).await,
+        None => reply,
     }
 }
 
-/// A reply whose body ends in a broken connection.
-fn broken_off() -> Response {
-    let end = futures_util::stream::once(async {
-        Err::<Bytes, _>(std::io::Error::from(std::io::ErrorKind::ConnectionReset))
-    });
-    Body::from_stream(end).into_response()
+/// Counts a call as under way until it is dropped, also when the client hangs up.
+pub(super) struct OpenCall(Emulator);
+
+impl OpenCall {
+    pub fn new(emulator: &Emulator) -> Self {
+        emulator.change(|state| state.calls_open += 1);
+        Self(emulator.clone())
+    }
 }
 
-impl Emulator {
-    fn call_opened(&self) {
-        self.change(|state| state.calls_open += 1);
-    }
-
-    fn call_closed(&self) {
-        self.change(|state| {
+impl Drop for OpenCall {
+    fn drop(&mut self) {
+        self.0.change(|state| {
             state.calls_open = state.calls_open.saturating_sub(1);
             state.last_call = Some(Instant::now());
         });
     }
+}
 
-    fn take_fault(&self, method: &str) -> Option<Fault> {
+impl Emulator {
+    /// What a token may do, as Slack says it in a header of every answer.
+    fn scopes_of(&self, token: &str) -> String {
+        self.quietly(|state| {
+            let scopes = state.grants.get(token).map(|grant| &grant.scopes);
+            let names = scopes.into_iter().flatten().map(String::as_str);
+            names.collect::<Vec<_>>().join(",")
+        })
+    }
+
+    pub(super) fn take_fault(&self, method: &str) -> Option<Fault> {
         self.change(|state| {
             let of_method = state
                 .faults

@@ -131,12 +131,8 @@ pub(super) fn publish(ctx: &mut Ctx) -> Answer {
 }
 
 fn answer(ctx: &Ctx, view: &OpenView) -> Value {
-    let bot = ctx
-        .state
-        .teams
-        .get(&view.team)
-        .map_or("", |team| team.bot_id.as_str());
-    json!({"view": view.json(&ctx.config.app_id, bot)})
+    let bot = ctx.state.bot_id(&view.team);
+    json!({"view": view.json(&ctx.config.app_id, &bot)})
 }
 
 impl super::State {

@@ -7,17 +7,19 @@
 mod connection;
 mod envelope;
 mod health;
+mod pace;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
-use tokio::sync::{Mutex, oneshot, watch};
+use tokio::sync::{oneshot, watch};
 use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, sleep_until};
+use tokio::time::{Instant, sleep};
 
 use self::connection::{Connection, NotOpen};
 pub use self::health::SocketHealth;
+use self::pace::{Attempts, Pauses};
 use super::Receive;
 use crate::slack::client::{SlackClient, SlackError, Token};
 
@@ -215,48 +217,6 @@ impl NotOpen {
             Self::BadUrl => "url_refused".to_owned(),
             Self::Handshake => "handshake_failed".to_owned(),
         }
-    }
-}
-
-/// Keeps attempts of all connections apart, so that trouble never becomes a storm.
-struct Attempts {
-    spacing: Duration,
-    next: Mutex<Instant>,
-}
-
-impl Attempts {
-    fn new(spacing: Duration) -> Self {
-        Self {
-            spacing,
-            next: Mutex::new(Instant::now()),
-        }
-    }
-
-    async fn turn(&self) {
-        let mut next = self.next.lock().await;
-        sleep_until(*next).await;
-        *next = Instant::now() + self.spacing;
-    }
-}
-
-/// Pauses that double, each shortened by chance so that many processes do not come at once.
-struct Pauses {
-    next: Duration,
-    longest: Duration,
-}
-
-impl Pauses {
-    fn new(timing: Timing) -> Self {
-        Self {
-            next: timing.first_pause,
-            longest: timing.longest_pause,
-        }
-    }
-
-    fn next(&mut self) -> Duration {
-        let pause = self.next.min(self.longest);
-        self.next = pause * 2;
-        pause.mul_f64(rand::random_range(0.5..=1.0))
     }
 }
 

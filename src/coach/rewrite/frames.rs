@@ -1,0 +1,233 @@
+//! The frames around an action: who is to do it, what is held back, what was already done.
+//!
+//! A frame is read from the clause's lower-case text; each pattern is a constant and compiled once.
+
+use std::ops::Range;
+
+use regex::Regex;
+
+/// The patterns, by what they tell.
+#[derive(Debug)]
+pub struct Frames {
+    /// Subject and modal before an action: `subject`.
+    pub obliged: Regex,
+    /// "this needs to be done today": `subject`, `be`, `rest`.
+    pub obligation: Regex,
+    /// ", I'll talk to finance" after "leave it with me": `act`.
+    pub own_plan: Regex,
+    /// "I need the deck by 5": `what`.
+    pub wanted: Regex,
+    /// Approval: `obj`.
+    gate: Vec<Regex>,
+    /// "until I've looked", "without me".
+    pub until_me: Regex,
+    /// "hold the campaign", "wait with the campaign": `obj`.
+    pub hold: Regex,
+    /// "cc me on", "keep me in the loop on": `obj`.
+    visibility: Vec<Regex>,
+    /// "only I talk to the union": `act`.
+    pub reserved: Regex,
+    pub decided: Regex,
+    /// "I've decided we're going with vendor B": `fact`.
+    pub decision: Regex,
+    /// "before it goes out", "when you write to parents".
+    pub before: Regex,
+    /// "I've rewritten your intro": `obj`.
+    pub done: Regex,
+    /// "your deck" anywhere.
+    pub yours: Regex,
+    /// "any update on the docs", "where are you on the docs": `obj`.
+    status: Vec<Regex>,
+    /// "did you send it yet": `act`.
+    pub did_you: Regex,
+    /// The proposal inside a leading question: `act`.
+    proposal: Vec<Regex>,
+    /// The opinion inside a leading question: `out`.
+    pub opinion: Regex,
+    pub blame: Regex,
+    pub either: Regex,
+    pub tag: Regex,
+    /// "how hard can it be to", "would it kill us to".
+    pub rhetorical: Regex,
+    /// "don't worry about the client," before a rescue: `obj`.
+    pub worry: Regex,
+    /// ", it's faster": the leader's reason for taking over, which the question takes away.
+    pub excuse: Regex,
+    /// What a question that only affirms is about: `obj`.
+    pub about: Regex,
+    /// "make sense?", "we good?": nothing is named.
+    pub all_well: Regex,
+    /// "you're on the demo", "the demo is yours": `obj`.
+    pub assigned: Regex,
+    /// A noun and a participle or an adjective: "this closed", "the agenda circulated".
+    pub result: Regex,
+}
+
+fn compile(pattern: &str) -> Regex {
+    Regex::new(pattern).expect("the pattern is a constant")
+}
+
+impl Default for Frames {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Frames {
+    /// Compiles the patterns; they are constants, so this cannot fail on any message.
+    pub fn new() -> Self {
+        let all = |patterns: &[&str]| patterns.iter().map(|pattern| compile(pattern)).collect();
+        Self {
+            obliged: compile(
+                r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|will|'ll)(?: really| also| just| all| definitely)*\s*$",
+            ),
+            obligation: compile(
+                r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are) to) (?P<be>be )?(?P<rest>.+)$",
+            ),
+            own_plan: compile(
+                r"^\s*[,.;:–—-]*\s*(?:and |so )?i(?:['’]?ll| will|['’]?m going to)(?: just| go)? (?P<act>[^.!?\n;]+)",
+            ),
+            wanted: compile(
+                r"^(?:so |and |also |ok |but )?(?:(?:would it be possible|is it possible|any chance|can i|can we|could i|could we|may i|would be (?:good|great)) (?:to |of )?(?:get|have|getting|having)|(?:(?:i|we)(?:['’]d| would| will|['’]ll)?(?: really| just| still| also)? )?(?:need|want|expect|like|require|looking for|expecting|waiting on|waiting for)(?: to (?:have|get|see))?) (?P<what>.+)$",
+            ),
+            gate: all(&[
+                r"\brun (?P<obj>.+?) (?:by|past) (?:me|us)\b",
+                r"\b(?:check|clear|confirm|align|sync)(?: in)?(?: (?P<a>(?:it|this|that|the|your|any|all|every)\b.*?))? with me(?: first)?(?: (?:on|about|for) (?P<obj>[^,]+?))?(?: (?:before|first)\b|$)",
+                r"\bget my (?:ok|okay|approval|sign-?off|go-?ahead|blessing|permission|input)(?: (?:on|for|about) (?P<obj>.+?))?(?: (?:before|first)\b|$)",
+                r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
+                r"\b(?:show|send|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?) (?:before|first)\b",
+                r"\blet me (?:see|check|review|approve|read|look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
+                r"\bwait for my (?:ok|okay|approval|sign-?off|go[- ]?ahead|blessing|word|signal|input)(?: (?:on|for|about|with) (?P<obj>.+))?",
+                r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
+                r"^(?:all |every )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via) me\b",
+            ]),
+            until_me: compile(
+                r"\s*,?\s*\b(?:until|till|before|unless|without|w/o)\b\s+(?:i\b|i['’]ve|ive|me\b|my\b|we['’]ve|we have|we talk|we speak|you['’]ve checked with me|hearing from me|asking me|talking to me|checking with me|running it by me).*$",
+            ),
+            hold: compile(
+                r"^(?:please |pls |just )*(?:hold off on|hold off with|hold back on|hold|wait with|wait on|pause|park|freeze|leave) (?P<obj>.+)$",
+            ),
+            visibility: all(&[
+                r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: in| on| to)?(?: the loop| copy| cc| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
+                r"\b(?:keep|keeping) me (?:posted|updated|informed|in the loop|in copy|copied|across)(?: (?:on|about|of|with) (?P<obj>.+))?$",
+                r"\b(?:i|we)(?:['’]d| would|['’]ll| will)?(?: also)? (?:like|want|need) to be (?:on|in|at|copied on|cc['’]?d on|looped in on|part of|kept in the loop on|kept posted on|informed of|informed about) (?P<obj>.+?)(?:, even.*)?$",
+                r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
+            ]),
+            reserved: compile(
+                r"\b(?:only i|nobody|no one|noone|no-one)(?: but me| except me)? (?:can |may |should |will |is to |gets to )?(?P<act>.+?)(?: (?:without|w/o|but|except|unless) (?:me|i)\b.*)?$",
+            ),
+            decided: compile(
+                r"\b(?:i['’]?ve decided|i have decided|i decided|we['’]?ve decided|it['’]?s decided|we['’]?re going with|final (?:answer|decision)|my call|end of discussion|not up for (?:debate|discussion)|the decision is)\b",
+            ),
+            decision: compile(
+                r"^(?:so |and |ok,? )?(?:i|we)(?:['’]?ve| have)? decided(?: that)? (?P<fact>(?:we|it|this|the|they|you|vendor|i)\b.+)$",
+            ),
+            before: compile(
+                r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:[a-z0-9@<'’][^,.;!?]*)",
+            ),
+            done: compile(
+                r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?:[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",
+            ),
+            yours: compile(
+                r"\byour (?P<obj>[a-z0-9-]+(?: [a-z0-9-]+){0,2}?)(?: (?:around|for|so|and|to|in|on|with|from|is|was)\b|[,.;!?]|$)",
+            ),
+            status: all(&[
+                r"\b(?:update|updates|news|status|progress|word|eta|movement|luck|latest)(?: yet)? (?:on|of|with|about|for|from) (?P<obj>.+?)(?: yet)?$",
+                r"\bwhere (?:are|r) (?:you|u|we|things) (?:at )?(?:on|with) (?P<obj>.+)$",
+                r"\bwhere['’]?s (?P<obj>.+)$",
+                r"\bwhat['’]?s (?:happening|going on|up) with (?P<obj>.+)$|\bwhat is (?:happening|going on) with (?P<obj2>.+)$",
+                r"\bhow(?:['’]?s| is| are|['’]?re) (?P<obj>.+?) (?:going|coming(?: along)?|looking|progressing)$",
+                r"\b(?:is|are) (?P<obj>(?:the|your|that|this|those|these|our|my) .+?) (?:done|ready|finished|out|live|fixed|sorted|complete|sent)(?: yet)?$",
+                r"\b(?:following up|checking(?: in)?(?: again)?|circling back|chasing|bumping) (?:on |about )?(?P<obj>.+)$",
+                r"\bwhen (?:will|can|do|are|is) (?P<obj>(?:the|your|that|this|those|these|our|my) .+?) (?:be )?(?:done|ready|finished|out|live|fixed)$",
+            ]),
+            did_you: compile(
+                r"\b(?:did|have) (?:you|u|we|y['’]?all)(?: guys)?(?: already| even| manage to| get to| had a chance to| get a chance to)? (?P<act>.+?)(?: yet)?$",
+            ),
+            proposal: all(&[
+                r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",
+                r"\bbetter (?:if (?:we|you) |to )(?P<act>.+)$",
+                r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
+                r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
+                r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
+            ]),
+            opinion: compile(
+                r"^(?:isn['’]?t it|don['’]?t you (?:think|agree|see|feel)|wouldn['’]?t you (?:say|agree|think)|surely|is it not)(?: a bit| a little| pretty| quite| kind of| just| also)*(?: obvious| clear| true| the case| fair to say)?(?: that)? (?P<out>.+)$",
+            ),
+            blame: compile(
+                r"^(?:so |and |but )?(?:why|how come) (?:did|do|have|has|are|is|were|was)(?:n['’]?t| not)? (?:you|u|we|this|nobody|no one|anyone)(?: not)?(?: just| even| ever)* (?P<act>.+)$",
+            ),
+            either: compile(
+                r"\b(?:is it|do you want|are we doing|should (?:we|it be)|which is it,?) (?P<a>[^,?]+?) or (?P<b>[^,?.]+)",
+            ),
+            tag: compile(
+                r",? (?:right|ok|okay|yeah|yes|no|correct|agreed|won['’]?t you|will you|aren['’]?t you|isn['’]?t it|don['’]?t you|don['’]?t we|aren['’]?t we|doesn['’]?t it)\s*$",
+            ),
+            rhetorical: compile(
+                r"\b(?:how hard (?:can it be|is it)|would it (?:kill|hurt)|is it (?:so|that|really) hard|since when|do i have to)\b",
+            ),
+            worry: compile(
+                r"(?:don['’]?t worry about|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?:,| and| -| –| —|;)\s*$",
+            ),
+            excuse: compile(
+                r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)",
+            ),
+            about: compile(
+                r"\b(?:we|you|you all|everyone|everybody)(?:['’]?re| are|['’]?s| is)? (?:all )?(?:good|set|ready|on track|happy|fine|clear|aligned|agreed) (?:for|with|on|about) (?P<obj>.+)$",
+            ),
+            all_well: compile(
+                r"^(?:so |and |ok |all |does |do |are |is |we |we['’]re |everyone |everybody |you |that |this |it |that['’]s |any )*(?:make sense|makes sense|good|clear|ok|okay|agreed|happy|set|aligned|questions|right)[\s,?]*(?:right|ok|yeah)?$",
+            ),
+            assigned: compile(
+                r"\b(?:you['’]?re|you are|u r|you) (?:on|own|have|take) (?P<obj>(?:the|this|that|our|my|all) .+)$",
+            ),
+            result: compile(
+                r"^(?P<noun>(?:(?:the|this|that|these|those|my|your|our|all|every|each|a|an) )?(?:[a-z0-9<>@#|&;'’/-]+ ){0,3}?[a-z0-9<>@#|;'’/-]+) (?:to be )?(?P<rest>(?:[a-z-]{2,}ed|done|sent|written|gone|out|live|ready|fixed|redone|rewritten|gone|sorted|built|cut|set|put|taken|begun|shown|read|in)\b.*)$",
+            ),
+        }
+    }
+
+    /// What is gated: the object of the first approval pattern, empty where it is left unsaid.
+    pub fn gate(&self, lower: &str) -> Option<Range<usize>> {
+        first(&self.gate, lower)
+    }
+
+    /// What the leader wants to be kept in.
+    pub fn visibility(&self, lower: &str) -> Option<Range<usize>> {
+        first(&self.visibility, lower)
+    }
+
+    /// What a status question is about.
+    pub fn status(&self, lower: &str) -> Option<Range<usize>> {
+        first(&self.status, lower)
+    }
+
+    /// The action inside a leading question.
+    pub fn proposal(&self, lower: &str) -> Option<Range<usize>> {
+        self.proposal
+            .iter()
+            .find_map(|pattern| named(pattern, lower, "act"))
+    }
+}
+
+/// Where the group of this name matched.
+pub fn named(pattern: &Regex, lower: &str, name: &str) -> Option<Range<usize>> {
+    pattern
+        .captures(lower)?
+        .name(name)
+        .map(|found| found.range())
+}
+
+/// The object of the first pattern that matches, whichever of its alternatives took part.
+fn first(patterns: &[Regex], lower: &str) -> Option<Range<usize>> {
+    patterns.iter().find_map(|pattern| object(pattern, lower))
+}
+
+/// The named object of a match; empty where the match names none.
+pub fn object(pattern: &Regex, lower: &str) -> Option<Range<usize>> {
+    let captures = pattern.captures(lower)?;
+    let found = ["obj", "obj2", "a"]
+        .iter()
+        .find_map(|name| captures.name(name));
+    Some(found.map_or(0..0, |found| found.range()))
+}

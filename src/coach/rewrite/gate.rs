@@ -1,0 +1,318 @@
+//! R1 to R14 of the domain model (section 4.1) as code: a candidate that breaks one is never shown.
+//!
+//! R1 and part of R11 are checked when a template is loaded; R10 is held by the splice and R14 by the
+//! caller, which does not ask for rewrites in an incident.
+
+use std::fmt;
+
+use super::facts;
+use super::slots::{Slot, Trait, Traits};
+use super::template::{Opens, Template};
+use super::tokens::{Shape, ends_shortened, scan};
+
+/// The rule that a candidate breaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Broken {
+    /// Starts with an auxiliary or has no open cue.
+    Closed,
+    /// A command in disguise.
+    Disguised,
+    /// Asks "why".
+    Why,
+    /// Not exactly one question mark, at the end.
+    Stacked,
+    /// A name, number, link, deadline or object is lost.
+    LosesFacts,
+    /// A word that is neither the template's nor the leader's.
+    AddsFacts,
+    TooLong,
+    /// Case, apostrophes.
+    Register,
+    /// Praise or therapy.
+    Tone,
+    /// Asks about what is already decided.
+    FakeOpenness,
+    /// Names a benefit of the leader's own option.
+    Leading,
+    /// The words do not fit together.
+    Grammar,
+}
+
+impl fmt::Display for Broken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Closed => "R2 not an open question",
+            Self::Disguised => "R3 a command in disguise",
+            Self::Why => "R4 asks why",
+            Self::Stacked => "R5 more than one question",
+            Self::LosesFacts => "R6 loses a fact",
+            Self::AddsFacts => "R7 adds a fact",
+            Self::TooLong => "R8 too long",
+            Self::Register => "R9 another register",
+            Self::Tone => "R11 praise or therapy",
+            Self::FakeOpenness => "R12 already decided",
+            Self::Leading => "R13 leads",
+            Self::Grammar => "grammar",
+        })
+    }
+}
+
+const OPEN: &[&str] = &[
+    "how", "what", "which", "where", "who", "when", "how's", "what's", "who's", "where's", "hows",
+    "whats", "whos", "how’s", "what’s", "who’s",
+];
+/// R3: openings that ask for one answer, and words that judge.
+const DISGUISED: &[&str] = &[
+    "how about",
+    "what about",
+    "what if you",
+    "when will",
+    "when can",
+    "how soon",
+    "how come",
+    "what's stopping",
+    "finally",
+    "have you considered",
+    "how hard",
+];
+/// R11.
+const TONE: &[&str] = &[
+    "journey",
+    "curious",
+    "amazing",
+    "gentle",
+    "gently",
+    "invite you",
+    "beautiful",
+    "space for",
+    "awesome",
+    "love to hear",
+    "heart",
+];
+/// R13.
+const BENEFIT: &[&str] = &["benefit", "gain", "save", "improve", "better"];
+
+/// Checks a template's own words: R1, R2, R4, R5, R11.
+///
+/// # Errors
+/// Says in plain words what is wrong with it.
+pub fn check_template(text: &str, permission: bool) -> Result<(), String> {
+    if text.matches('?').count() != 1 || !text.ends_with('?') {
+        return Err("it must hold one question mark, at its end".to_owned());
+    }
+    let lower = text.to_ascii_lowercase();
+    if has_word(&lower, "why") {
+        return Err("it must not ask why".to_owned());
+    }
+    if !permission && !is_open(&lower) {
+        return Err("its question must be open: what, how, which, where, who or when".to_owned());
+    }
+    if TONE
+        .iter()
+        .chain(DISGUISED)
+        .any(|word| lower.contains(word))
+    {
+        return Err("it praises, consoles or commands in disguise".to_owned());
+    }
+    Ok(())
+}
+
+/// The last sentence opens with an open word, at once or after a short "on a scale…," or "if …,".
+fn is_open(lower: &str) -> bool {
+    let last = lower
+        .match_indices(". ")
+        .filter(|(at, _)| !ends_shortened(&lower[..=*at]))
+        .last()
+        .map_or(lower, |(at, _)| &lower[at + 2..]);
+    let last = last.trim_start();
+    let opens = |clause: &str| {
+        let first = clause
+            .trim_start()
+            .split([' ', '?', ','])
+            .next()
+            .unwrap_or("");
+        OPEN.contains(&first)
+    };
+    opens(last) || last.split_once(", ").is_some_and(|(_, rest)| opens(rest))
+}
+
+fn has_word(lower: &str, word: &str) -> bool {
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|known| known == word)
+}
+
+/// What a candidate is judged against.
+pub struct Case<'a> {
+    /// Words of the replaced text.
+    pub original_words: usize,
+    /// Names, numbers, tokens and times that must survive, in lower case.
+    pub facts: &'a [String],
+    pub traits: Traits,
+    pub capital: bool,
+    /// The message in lower case.
+    pub message_lower: &'a str,
+    /// The telling words of the replaced text.
+    pub telling: &'a [String],
+    /// A list keeps its items, so only its question is measured.
+    pub steps: bool,
+}
+
+/// Runs every rule on `inserted`, the text that would stand in the message; `question` is that text
+/// without list items.
+///
+/// # Errors
+/// The first rule that it breaks.
+pub fn check(
+    template: &Template,
+    inserted: &str,
+    question: &str,
+    case: &Case<'_>,
+) -> Result<(), Broken> {
+    let lower = inserted.to_lowercase();
+    let masked = without_opaque(question);
+    let question_lower = masked.to_lowercase();
+    if !template.permission && !is_open(&question_lower) {
+        return Err(Broken::Closed);
+    }
+    if DISGUISED
+        .iter()
+        .any(|phrase| question_lower.contains(phrase) && !case.message_lower.contains(phrase))
+    {
+        return Err(Broken::Disguised);
+    }
+    if has_word(&question_lower, "why") && !has_word(case.message_lower, "why")
+        || question_lower.starts_with("why")
+    {
+        return Err(Broken::Why);
+    }
+    if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
+        return Err(Broken::Stacked);
+    }
+    let thin = !case.steps && facts::lost(case.telling, &lower) > allowed_loss(case.traits);
+    if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
+        return Err(Broken::LosesFacts);
+    }
+    if case.traits.has(Trait::Decided)
+        && matches!(
+            template.opens,
+            Opens::Whether | Opens::What | Opens::Decision | Opens::Evaluation
+        )
+    {
+        return Err(Broken::FakeOpenness);
+    }
+    if TONE
+        .iter()
+        .any(|word| question_lower.contains(word) && !case.message_lower.contains(word))
+    {
+        return Err(Broken::Tone);
+    }
+    let words = question.split_whitespace().count();
+    if !case.steps && (words > 30 || words > case.original_words + 12) {
+        return Err(Broken::TooLong);
+    }
+    if template.uses(Slot::Acting)
+        && question_lower.contains("what would")
+        && BENEFIT
+            .iter()
+            .any(|word| has_word(&question_lower, word) && !has_word(case.message_lower, word))
+    {
+        return Err(Broken::Leading);
+    }
+    if case.capital != starts_capital(inserted, case.capital) {
+        return Err(Broken::Register);
+    }
+    grammar(&question_lower)
+}
+
+/// How many telling words may go: a gate or a finished deed is mostly frame.
+fn allowed_loss(traits: Traits) -> usize {
+    let framed = [
+        Trait::Done,
+        Trait::Gate,
+        Trait::Visibility,
+        Trait::Veto,
+        Trait::Reserved,
+    ];
+    if framed.iter().any(|frame| traits.has(*frame)) {
+        6
+    } else {
+        4
+    }
+}
+
+/// Whether the question opens with a word of ours rather than with a name of the leader's.
+fn opens_by_template(inserted: &str) -> bool {
+    let first = inserted.split([' ', '?', ',']).next().unwrap_or("");
+    OPEN.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
+fn starts_capital(inserted: &str, wanted: bool) -> bool {
+    // A lower-case leader may open with a name; a capital leader may open with a number or a token.
+    match inserted.chars().next() {
+        Some(first) if first.is_alphabetic() && wanted => first.is_uppercase(),
+        Some(first) if !wanted => first.is_uppercase() && opens_by_template(inserted),
+        _ => wanted,
+    }
+}
+
+fn keeps(lower: &str, fact: &str) -> bool {
+    lower.match_indices(fact).any(|(at, _)| {
+        let before = lower[..at].chars().next_back();
+        let after = lower[at + fact.len()..].chars().next();
+        let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        !(joins(before) && fact.starts_with(char::is_alphanumeric))
+            && !(joins(after) && fact.ends_with(char::is_alphanumeric))
+    })
+}
+
+/// Slack's tokens and links may hold question marks of their own.
+fn without_opaque(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut end = 0;
+    for token in scan(text) {
+        out.push_str(&text[end..token.at.start]);
+        out.push_str(if token.shape == Shape::Opaque {
+            "x"
+        } else {
+            token.text(text)
+        });
+        end = token.at.end;
+    }
+    out.push_str(&text[end..]);
+    out
+}
+
+/// Joints that cannot be right in any question.
+fn grammar(lower: &str) -> Result<(), Broken> {
+    const AFTER_ARTICLE: &[&str] = &[
+        "the", "a", "an", "is", "are", "to", "by", "of", "and", "or", "my", "your", "this", "it",
+    ];
+    const AFTER_TO: &[&str] = &["is", "are", "to", "by", "and", "or", "of"];
+    const DANGLING: &[&str] = &[
+        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our",
+    ];
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let joint_is_broken = words.windows(2).any(|pair| {
+        let next = pair[1].trim_end_matches('?');
+        let doubled = pair[0] == next && next.len() > 1 && !matches!(next, "that" | "had" | "very");
+        doubled
+            || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
+            || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
+            || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
+    });
+    let dangling = words
+        .last()
+        .is_some_and(|last| DANGLING.contains(&last.trim_end_matches('?')));
+    let unbalanced = lower.matches('(').count() != lower.matches(')').count();
+    let before_before =
+        lower.matches("before ").count() > 1 || lower.matches("what would").count() > 1;
+    let marks = [",?", ".?", ":?", "  ", " ,"]
+        .iter()
+        .any(|joint| lower.contains(joint));
+    if joint_is_broken || dangling || unbalanced || before_before || marks {
+        Err(Broken::Grammar)
+    } else {
+        Ok(())
+    }
+}

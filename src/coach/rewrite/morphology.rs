@@ -1,0 +1,214 @@
+//! Word forms: gerunds of base verbs and back, and whether a noun is plural.
+//!
+//! The rules are those of the domain model (section 4.4): checked there on 138 workplace verbs.
+
+use std::collections::{HashMap, HashSet};
+
+/// The word lists that the spelling rules need.
+#[derive(Debug, Default)]
+pub struct Morphology {
+    pub gerunds: HashMap<String, String>,
+    pub doubling: HashSet<String>,
+    pub plural: HashSet<String>,
+    pub singular: HashSet<String>,
+    /// Base verbs, to undo a gerund by.
+    pub bases: HashSet<String>,
+}
+
+impl Morphology {
+    /// `ship` → `shipping`. A hyphenated verb takes the ending on its last part.
+    pub fn gerund(&self, verb: &str) -> String {
+        let lower = verb.to_ascii_lowercase();
+        if let Some(known) = self.gerunds.get(&lower) {
+            return known.clone();
+        }
+        if let Some((first, last)) = verb.rsplit_once('-') {
+            return format!("{first}-{}", self.gerund(last));
+        }
+        if verb.len() > 1
+            && verb
+                .bytes()
+                .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+        {
+            return format!("{verb}ing");
+        }
+        if let Some(stem) = verb.strip_suffix("ie") {
+            return format!("{stem}ying");
+        }
+        if ["ee", "oe", "ye", "inge"]
+            .iter()
+            .any(|end| lower.ends_with(end))
+            && !hinges(&lower)
+        {
+            return format!("{verb}ing");
+        }
+        if let Some(stem) = verb.strip_suffix('e').filter(|stem| stem.len() > 1) {
+            return format!("{stem}ing");
+        }
+        if ["panic", "mimic", "traffic", "picnic"].contains(&lower.as_str()) {
+            return format!("{verb}king");
+        }
+        if self.doubling.contains(&lower) || doubles(&lower) {
+            let last = &verb[verb.len() - 1..];
+            return format!("{verb}{last}ing");
+        }
+        format!("{verb}ing")
+    }
+
+    /// The known verb that `typed` is with two neighbouring letters swapped: `depoly` → `deploy`.
+    pub fn corrected(&self, typed: &str) -> Option<String> {
+        let lower = typed.to_ascii_lowercase();
+        if lower.len() < 4 || !lower.is_ascii() || self.bases.contains(&lower) {
+            return None;
+        }
+        let swapped = |at: usize| {
+            let mut bytes = lower.clone().into_bytes();
+            bytes.swap(at, at + 1);
+            String::from_utf8(bytes)
+                .ok()
+                .filter(|word| self.bases.contains(word))
+        };
+        (0..lower.len() - 1).find_map(swapped)
+    }
+
+    /// `shipping` → `ship`, if that gives a known verb.
+    pub fn base_of_gerund(&self, gerund: &str) -> Option<String> {
+        let lower = gerund.to_ascii_lowercase();
+        let stem = lower.strip_suffix("ing").filter(|stem| stem.len() > 1)?;
+        let undoubled = &stem[..stem.len() - stem.chars().next_back()?.len_utf8()];
+        let tied = stem.strip_suffix('y').map(|s| format!("{s}ie"));
+        [stem.to_owned(), format!("{stem}e"), undoubled.to_owned()]
+            .into_iter()
+            .chain(tied)
+            .find(|base| self.bases.contains(base) && self.gerund(base) == lower)
+    }
+
+    /// Whether "are" goes with this noun.
+    pub fn is_plural(&self, noun: &str) -> bool {
+        let lower = noun.to_ascii_lowercase();
+        if self.plural.contains(&lower) {
+            return true;
+        }
+        lower.ends_with('s')
+            && lower.len() > 2
+            && !["ss", "us", "is", "'s", "’s"]
+                .iter()
+                .any(|end| lower.ends_with(end))
+            && !self.singular.contains(&lower)
+    }
+}
+
+/// `change` and `arrange` drop their e, `singe` and `tinge` keep it.
+fn hinges(verb: &str) -> bool {
+    verb.ends_with("inge") && !matches!(verb, "singe" | "tinge" | "binge" | "whinge")
+}
+
+/// One syllable, ending in one vowel and one consonant that doubles.
+fn doubles(verb: &str) -> bool {
+    let bytes = verb.as_bytes();
+    let [.., vowel, last] = bytes else {
+        return false;
+    };
+    let is_vowel = |byte: u8| matches!(byte, b'a' | b'e' | b'i' | b'o' | b'u');
+    if is_vowel(*last) || matches!(last, b'w' | b'x' | b'y') || !last.is_ascii_lowercase() {
+        return false;
+    }
+    if !is_vowel(*vowel) {
+        return false;
+    }
+    let before = &bytes[..bytes.len() - 2];
+    // "quit" has the u of qu before its only vowel.
+    let consonants = match before {
+        [.., b'q', b'u'] => true,
+        [.., b] => !is_vowel(*b),
+        [] => false,
+    };
+    consonants
+        && before
+            .iter()
+            .filter(|b| is_vowel(**b) || **b == b'y')
+            .count()
+            == usize::from(before.ends_with(b"qu"))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::coach::rewrite::words::Words;
+
+    #[test]
+    fn gerunds_of_workplace_verbs_are_spelled_right() {
+        let words = Words::built_in().expect("the built-in lists load");
+        for (verb, gerund) in [
+            ("make", "making"),
+            ("ship", "shipping"),
+            ("see", "seeing"),
+            ("tie", "tying"),
+            ("queue", "queuing"),
+            ("debug", "debugging"),
+            ("open", "opening"),
+            ("fix", "fixing"),
+            ("quit", "quitting"),
+            ("be", "being"),
+            ("cc", "cc'ing"),
+            ("DM", "DMing"),
+            ("double-check", "double-checking"),
+            ("re-run", "re-running"),
+            ("panic", "panicking"),
+            ("review", "reviewing"),
+            ("deploy", "deploying"),
+            ("cancel", "canceling"),
+            ("dye", "dyeing"),
+            ("change", "changing"),
+            ("write", "writing"),
+            ("sync", "syncing"),
+            ("plan", "planning"),
+            ("submit", "submitting"),
+            ("edit", "editing"),
+            ("use", "using"),
+            ("agree", "agreeing"),
+            ("let", "letting"),
+            ("begin", "beginning"),
+            ("clean", "cleaning"),
+            ("draft", "drafting"),
+            ("put", "putting"),
+            ("swap", "swapping"),
+            ("go", "going"),
+            ("do", "doing"),
+            ("log", "logging"),
+            ("transfer", "transferring"),
+            ("offer", "offering"),
+            ("lie", "lying"),
+            ("pay", "paying"),
+            ("try", "trying"),
+            ("show", "showing"),
+            ("bring", "bringing"),
+            ("email", "emailing"),
+            ("visit", "visiting"),
+            ("box", "boxing"),
+            ("squash", "squashing"),
+            ("rebase", "rebasing"),
+            ("unplug", "unplugging"),
+        ] {
+            assert_eq!(words.morphology.gerund(verb), gerund);
+        }
+    }
+
+    #[test]
+    fn a_gerund_goes_back_to_its_verb() {
+        let words = Words::built_in().expect("the built-in lists load");
+        let base = |gerund| words.morphology.base_of_gerund(gerund);
+        assert_eq!(base("restarting").as_deref(), Some("restart"));
+        assert_eq!(base("splitting").as_deref(), Some("split"));
+        assert_eq!(base("moving").as_deref(), Some("move"));
+        assert_eq!(base("tying").as_deref(), Some("tie"));
+        assert_eq!(base("ceiling"), None);
+    }
+
+    #[test]
+    fn plural_nouns_take_are() {
+        let words = Words::built_in().expect("the built-in lists load");
+        let plural = |noun| words.morphology.is_plural(noun);
+        assert!(plural("numbers") && plural("people") && plural("tickets"));
+        assert!(!plural("status") && !plural("deck") && !plural("analysis") && !plural("access"));
+    }
+}

@@ -1,0 +1,266 @@
+//! The noun phrase that an action is about.
+
+use super::tokens::{Shape, Token};
+use super::words::Words;
+
+/// A noun phrase as written, and what goes with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Noun {
+    pub text: String,
+    /// Takes "are" (`true`) or "is"; `None` where that is not sure.
+    pub plural: Option<bool>,
+    /// "it", "this", "everything": what it stands for is elsewhere.
+    pub vague: bool,
+}
+
+/// Prepositions that may go on with a noun phrase.
+const INNER: &[&str] = &["of", "for", "in", "on", "about", "between", "from"];
+const WIDE: &[&str] = &[
+    "of", "for", "in", "on", "about", "between", "from", "with", "to", "over", "under", "above",
+    "below", "at",
+];
+
+/// The object and, for verbs of contact, the person after the verb. Nothing at or after `limit` counts.
+pub fn after_verb(
+    action: &str,
+    verb: &str,
+    rest: &[Token],
+    limit: usize,
+    words: &Words,
+) -> (Option<Noun>, Option<String>) {
+    let end = rest
+        .iter()
+        .position(|token| token.at.start >= limit)
+        .unwrap_or(rest.len());
+    let mut rest = &rest[..end];
+    let lower = |token: &Token| token.text(action).to_ascii_lowercase();
+    if rest.len() > 1 && words.lists.particles.contains(&lower(&rest[0])) {
+        rest = &rest[1..];
+    }
+    let Some(first) = rest.first().map(&lower) else {
+        return (None, None);
+    };
+    let mut to_person = words.contact.contains(verb);
+    let second = rest.get(1).map(&lower).unwrap_or_default();
+    if first == "that"
+        && (words.lists.determiners.contains(&second)
+            || matches!(
+                second.as_str(),
+                "i" | "we" | "they" | "it" | "you" | "he" | "she"
+            ))
+    {
+        return (None, None);
+    }
+    if words.lists.prepositions.contains(&first) {
+        to_person = to_person && first != "for";
+        to_person = to_person
+            || matches!(first.as_str(), "with" | "to") && words.lists.reach.contains(verb);
+        if matches!(first.as_str(), "to") && !to_person
+            || matches!(
+                first.as_str(),
+                "as" | "by" | "per" | "via" | "than" | "like"
+            )
+        {
+            return (None, None);
+        }
+        rest = &rest[1..];
+    } else if rest.len() > 1
+        && words.lists.pronouns.contains(&first)
+        && starts_noun(action, &rest[1], words)
+    {
+        rest = &rest[1..];
+    }
+    if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
+        rest = without_result(action, rest, words);
+    }
+    let inner = if to_person { &["of", "at"] } else { INNER };
+    let Some(noun) = read(action, rest, inner, words) else {
+        return (None, None);
+    };
+    if to_person {
+        let person = (!noun.vague
+            && !words
+                .lists
+                .pronouns
+                .contains(&noun.text.to_ascii_lowercase()))
+        .then(|| noun.text.clone());
+        return (None, person);
+    }
+    (
+        Some(noun).filter(|noun| {
+            !matches!(
+                noun.text.to_ascii_lowercase().as_str(),
+                "me" | "us" | "him" | "her"
+            )
+        }),
+        None,
+    )
+}
+
+/// "get the contract moving", "keep the build green": the last word says what becomes of the object.
+fn without_result<'a>(action: &str, rest: &'a [Token], words: &Words) -> &'a [Token] {
+    let result = rest.iter().skip(1).position(|token| {
+        let lower = token.text(action).to_ascii_lowercase();
+        words.lists.results.contains(&lower)
+            || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
+    });
+    let Some(at) = result else { return rest };
+    // "the updated deck" has an adjective, "the deck updated" and "this updated" have a result.
+    let follows = rest
+        .get(at + 2)
+        .is_some_and(|next| starts_noun(action, next, words));
+    if words
+        .lists
+        .determiners
+        .contains(&rest[at].text(action).to_ascii_lowercase())
+        && follows
+    {
+        rest
+    } else {
+        &rest[..=at]
+    }
+}
+
+fn starts_noun(action: &str, token: &Token, words: &Words) -> bool {
+    let lower = token.text(action).to_ascii_lowercase();
+    let lower = lower.as_str();
+    token.shape != Shape::Mark
+        && !words.lists.noun_stops.contains(lower)
+        && !words.lists.prepositions.contains(lower)
+        && !words.lists.particles.contains(lower)
+        && lower != "and"
+        && lower != "know"
+}
+
+/// The noun phrase at the start of `tokens`, as the subject or object of a verb.
+pub fn phrase(action: &str, tokens: &[Token], words: &Words) -> Option<Noun> {
+    read(action, tokens, INNER, words)
+}
+
+/// The noun phrase at the start of `tokens`, as a topic: no verb could claim its "with" or "to".
+pub fn wide_phrase(action: &str, tokens: &[Token], words: &Words) -> Option<Noun> {
+    read(action, tokens, WIDE, words)
+}
+
+fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option<Noun> {
+    let lowers: Vec<String> = tokens
+        .iter()
+        .map(|t| t.text(action).to_ascii_lowercase())
+        .collect();
+    let mut end = 0;
+    let mut head = None;
+    let mut joined = false;
+    let mut before_preposition = None;
+    while end < tokens.len() {
+        let word = lowers[end].as_str();
+        let next = tokens.get(end + 1);
+        if inner.contains(&word) && end > 0 {
+            let next_is_noun = next.is_some_and(|token| starts_noun(action, token, words));
+            if !next_is_noun
+                || lowers
+                    .get(end + 1)
+                    .is_some_and(|next| words.lists.pronouns.contains(next) || next == "u")
+            {
+                break;
+            }
+            before_preposition.get_or_insert(end);
+        } else if word == "and" || word == "&amp;" {
+            let verb_next = lowers
+                .get(end + 1)
+                .is_some_and(|w| words.joined.contains(w));
+            if end == 0 || verb_next || !next.is_some_and(|token| starts_noun(action, token, words))
+            {
+                break;
+            }
+            joined = before_preposition.is_none();
+        } else if tokens[end].shape == Shape::Mark
+            && !matches!(
+                word,
+                "'" | "\"" | "“" | "”" | "/" | "&" | "+" | "*" | "_" | "#"
+            )
+            || tokens[end].shape == Shape::Emoji
+            || (words.lists.noun_stops.contains(word)
+                && !(end == 0 && words.lists.vague.contains(word))
+                && !(end + 1 < tokens.len() && end == 0 && word == "that"))
+            || words.lists.prepositions.contains(word)
+            || is_adverb(word)
+            || (end > 0 && words.lists.pronouns.contains(word) && word != "her")
+        {
+            break;
+        } else if before_preposition.is_none() {
+            head = Some(end);
+        }
+        end += 1;
+    }
+    let mut cut = end;
+    // A long tail of prepositions says more than a topic needs.
+    if cut > 9 {
+        cut = before_preposition?;
+    }
+    let (first, last) = (tokens.first()?, tokens.get(cut.checked_sub(1)?)?);
+    let head = head?;
+    let text = action[first.at.start..last.at.end].to_owned();
+    if cut == 1
+        && (words.lists.determiners.contains(&lowers[0]) || words.lists.vague.contains(&lowers[0]))
+    {
+        return words
+            .lists
+            .vague
+            .contains(&lowers[0])
+            .then(|| vague(&lowers[0]));
+    }
+    let plural = plurality(&lowers[0], &lowers[head], tokens[head].shape, joined, words);
+    Some(Noun {
+        text,
+        plural,
+        vague: false,
+    })
+}
+
+fn vague(pronoun: &str) -> Noun {
+    let plural = matches!(pronoun, "them" | "these" | "those" | "things");
+    let text = if plural { "these" } else { "this" };
+    Noun {
+        text: text.to_owned(),
+        plural: Some(plural),
+        vague: true,
+    }
+}
+
+fn plurality(first: &str, head: &str, shape: Shape, joined: bool, words: &Words) -> Option<bool> {
+    if joined {
+        return Some(true);
+    }
+    match first {
+        "this" | "that" | "a" | "an" | "each" | "every" | "another" => return Some(false),
+        "these" | "those" | "both" => return Some(true),
+        _ => {}
+    }
+    if shape == Shape::Opaque {
+        return Some(false);
+    }
+    Some(words.morphology.is_plural(head))
+}
+
+fn is_adverb(word: &str) -> bool {
+    word.len() > 4
+        && word.ends_with("ly")
+        && !matches!(
+            word,
+            "reply"
+                | "supply"
+                | "family"
+                | "weekly"
+                | "daily"
+                | "monthly"
+                | "quarterly"
+                | "early"
+                | "assembly"
+                | "july"
+                | "italy"
+                | "friendly"
+                | "yearly"
+                | "hourly"
+                | "only"
+        )
+}

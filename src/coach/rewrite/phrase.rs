@@ -1,0 +1,317 @@
+//! An action taken apart: its verb in two forms, its object, its person, its time.
+
+use super::deadline::{Deadline, Deadlines};
+use super::heads::{checked_pair, later_heads, rebuild};
+use super::noun::{self, Noun};
+use super::tokens::{Shape, Token, scan};
+use super::words::Words;
+
+/// The action of a clause, ready to stand in a question.
+#[derive(Clone, Debug, Default)]
+pub struct Phrase {
+    /// Lower-case base form of the head verb.
+    pub verb: String,
+    /// The whole action in base form: "rebase on main and squash the commits".
+    pub act: Option<String>,
+    /// The same with every head as a gerund; `None` where that is not sure.
+    pub acting: Option<String>,
+    pub object: Option<Noun>,
+    /// Whom the action approaches: "finance" in "talk to finance".
+    pub person: Option<String>,
+    pub deadline: Option<Deadline>,
+    /// "don't", "never", "stop": the action is what is forbidden.
+    pub negated: bool,
+    /// The clause after "make sure".
+    pub outcome: Option<String>,
+}
+
+/// Takes `action` apart. Text that is no verb phrase gives a phrase without `act`.
+pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
+    let tokens = scan(action);
+    let (tokens, negated) = strip_before(action, &tokens, words);
+    let tokens = strip_after(action, tokens, words);
+    let mut phrase = Phrase {
+        negated,
+        ..Phrase::default()
+    };
+    let Some(first) = tokens.first() else {
+        return phrase;
+    };
+    if let Some(outcome) = outcome(action, tokens) {
+        phrase.outcome = Some(outcome);
+        phrase.verb = "ensure".to_owned();
+        return phrase;
+    }
+    let from = first.at.start;
+    let lower = action.to_ascii_lowercase();
+    phrase.deadline = deadlines
+        .find(&action[from..], &lower[from..])
+        .map(|mut deadline| {
+            deadline.at = deadline.at.start + from..deadline.at.end + from;
+            deadline
+        });
+    set_verb_forms(&mut phrase, action, tokens, words);
+    if phrase.act.is_none() && phrase.acting.is_none() {
+        return phrase;
+    }
+    let limit = phrase
+        .deadline
+        .as_ref()
+        .map_or(action.len(), |deadline| deadline.at.start);
+    let (object, person) = noun::after_verb(action, &phrase.verb, &tokens[1..], limit, words);
+    phrase.object = object;
+    phrase.person = person;
+    phrase
+}
+
+fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [Token], bool) {
+    let mut rest = tokens;
+    let mut negated = false;
+    loop {
+        let Some(first) = rest.first() else {
+            return (rest, negated);
+        };
+        let lower = first.text(action).to_ascii_lowercase();
+        let next = rest
+            .get(1)
+            .map(|token| token.text(action).to_ascii_lowercase());
+        let next = next.as_deref().unwrap_or("");
+        let gerund_next = next.ends_with("ing") && words.morphology.base_of_gerund(next).is_some();
+        rest = match lower.as_str() {
+            "don't" | "dont" | "don’t" | "never" | "not" if !is_reminder(next) => {
+                negated = true;
+                &rest[1..]
+            }
+            "do" if next == "not" => {
+                negated = true;
+                &rest[2..]
+            }
+            "do" if words.morphology.bases.contains(next) => &rest[1..],
+            "be" if gerund_next => &rest[1..],
+            "stop" | "quit" | "avoid" | "no" if gerund_next => {
+                negated = true;
+                &rest[1..]
+            }
+            "try" | "consider" | "start" if gerund_next => &rest[1..],
+            "go" if words.joined.contains(next) => &rest[1..],
+            _ if first.shape == Shape::Mark || first.shape == Shape::Emoji => &rest[1..],
+            _ => match filler_length(action, rest, words) {
+                Some(length) if length < rest.len() => &rest[length..],
+                _ => return (rest, negated),
+            },
+        };
+    }
+}
+
+/// "don't forget to", "don't worry": no prohibition.
+fn is_reminder(next: &str) -> bool {
+    matches!(next, "forget" | "worry" | "hesitate")
+}
+
+fn filler_length(action: &str, tokens: &[Token], words: &Words) -> Option<usize> {
+    words
+        .fillers_before
+        .iter()
+        .find(|filler| starts_with(action, tokens, filler))
+        .map(Vec::len)
+}
+
+fn starts_with(action: &str, tokens: &[Token], filler: &[String]) -> bool {
+    tokens.len() >= filler.len()
+        && filler
+            .iter()
+            .zip(tokens)
+            .all(|(word, token)| token.is(action, word))
+}
+
+fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
+    let mut rest = tokens;
+    loop {
+        let marks = rest
+            .iter()
+            .rev()
+            .take_while(|t| t.shape == Shape::Mark && t.text(action) != ")")
+            .count();
+        rest = &rest[..rest.len() - marks];
+        let cut = words.fillers_after.iter().find(|filler| {
+            rest.len() > filler.len()
+                && starts_with(action, &rest[rest.len() - filler.len()..], filler)
+        });
+        match cut {
+            Some(filler) => rest = &rest[..rest.len() - filler.len()],
+            None => return rest,
+        }
+    }
+}
+
+/// "make sure (that) the tests pass" → "the tests pass".
+fn outcome(action: &str, tokens: &[Token]) -> Option<String> {
+    let word = |at: usize| tokens.get(at).map_or("", |token| token.text(action));
+    let is = |at: usize, known: &str| word(at).eq_ignore_ascii_case(known);
+    let length = if is(0, "ensure") || is(0, "ensures") {
+        1
+    } else if (is(0, "make") || is(0, "be")) && (is(1, "sure") || is(1, "certain")) {
+        2
+    } else {
+        return None;
+    };
+    let skip = length + usize::from(is(length, "that"));
+    if is(skip, "to") || is(skip, "of") {
+        return None;
+    }
+    let (first, last) = (tokens.get(skip)?, tokens.last()?);
+    Some(action[first.at.start..last.at.end].to_owned())
+}
+
+fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &Words) {
+    let head = &tokens[0];
+    if let Some(pair) = checked_pair(action, tokens) {
+        phrase.verb = "check".to_owned();
+        phrase.act = Some(rebuild(action, &tokens[1..], &pair, words, |_, _| None));
+        phrase.acting = Some(rebuild(
+            action,
+            &tokens[1..],
+            &words.morphology.gerund(&pair),
+            words,
+            |_, _| None,
+        ));
+        return;
+    }
+    let typed = head.text(action);
+    if head.shape != Shape::Word
+        || !typed.starts_with(char::is_alphabetic)
+        || words.lists.no_verbs.contains(&typed.to_lowercase())
+    {
+        return;
+    }
+    let corrected = words.morphology.corrected(typed);
+    let typed = corrected.as_deref().unwrap_or(typed);
+    let lower = if is_acronym(typed) {
+        typed.to_owned()
+    } else {
+        typed.to_lowercase()
+    };
+    let given_gerund = lower
+        .ends_with("ing")
+        .then(|| words.morphology.base_of_gerund(&lower))
+        .flatten();
+    let is_gerund =
+        lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
+    let base = match given_gerund {
+        Some(base) => Some(base),
+        None if is_gerund => None,
+        None => Some(lower.clone()),
+    };
+    let gerund = if is_gerund {
+        lower
+    } else {
+        words.morphology.gerund(&lower)
+    };
+    phrase.verb = base.clone().unwrap_or_default().to_lowercase();
+    let heads = later_heads(action, tokens, words);
+    phrase.acting = heads.as_ref().map(|heads| {
+        rebuild(action, tokens, &gerund, words, |index, text| {
+            let inflect = heads.contains(&index) && !text.to_lowercase().ends_with("ing");
+            inflect.then(|| words.morphology.gerund(&text.to_lowercase()))
+        })
+    });
+    phrase.act = base
+        .filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty))
+        .map(|base| rebuild(action, tokens, &base, words, |_, _| None));
+}
+
+fn is_acronym(word: &str) -> bool {
+    word.len() > 1 && word.len() < 4 && word.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(action: &str) -> Phrase {
+        parse(
+            action,
+            &Words::built_in().expect("the lists load"),
+            &Deadlines::new(),
+        )
+    }
+
+    fn acting(action: &str) -> Option<String> {
+        parsed(action).acting
+    }
+
+    #[test]
+    fn every_head_of_a_pair_becomes_a_gerund() {
+        assert_eq!(
+            acting("rebase on main and squash the commits").as_deref(),
+            Some("rebasing on main and squashing the commits")
+        );
+        assert_eq!(
+            acting("go talk to Sam, please").as_deref(),
+            Some("talking to Sam")
+        );
+    }
+
+    #[test]
+    fn a_noun_after_and_stays_a_noun() {
+        assert_eq!(
+            acting("update the deck and the notes").as_deref(),
+            Some("updating the deck and the notes")
+        );
+        assert_eq!(acting("fix login and test flows"), None);
+    }
+
+    #[test]
+    fn prohibitions_keep_the_act_positive() {
+        let phrase = parsed("don't merge anything");
+        assert!(phrase.negated);
+        assert_eq!(phrase.act.as_deref(), Some("merge anything"));
+        let phrase = parsed("stop pinging the vendor");
+        assert!(phrase.negated);
+        assert_eq!(phrase.acting.as_deref(), Some("pinging the vendor"));
+    }
+
+    #[test]
+    fn a_gerund_gives_its_base() {
+        assert_eq!(
+            parsed("restarting the queue worker").act.as_deref(),
+            Some("restart the queue worker")
+        );
+    }
+
+    #[test]
+    fn make_sure_gives_the_outcome() {
+        assert_eq!(
+            parsed("make sure the tests pass").outcome.as_deref(),
+            Some("the tests pass")
+        );
+        assert_eq!(parsed("make sure to log it").act.as_deref(), Some("log it"));
+    }
+
+    #[test]
+    fn objects_and_people_are_told_apart() {
+        let object = |action| parsed(action).object.map(|noun| noun.text);
+        assert_eq!(
+            object("send me the Q3 numbers by Friday").as_deref(),
+            Some("the Q3 numbers")
+        );
+        assert_eq!(
+            object("put the seabass on as a special").as_deref(),
+            Some("the seabass")
+        );
+        assert_eq!(
+            object("clean up the old S3 buckets").as_deref(),
+            Some("the old S3 buckets")
+        );
+        assert_eq!(
+            object("look into the flaky test on main").as_deref(),
+            Some("the flaky test on main")
+        );
+        assert_eq!(object("check if it works"), None);
+        assert_eq!(parsed("talk to finance").person.as_deref(), Some("finance"));
+        assert_eq!(
+            parsed("call the CFO directly").person.as_deref(),
+            Some("the CFO")
+        );
+    }
+}

@@ -1,0 +1,91 @@
+//! A reason in the same sentence becomes a fact before the question.
+
+use std::ops::Range;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::clause::Source;
+use super::slots::{Slot, Slots, Trait};
+
+static BECAUSE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*,?\s+(?:because|since|bc|cuz|cos|given that)\s+(?P<why>[^.!?\n]+)")
+        .expect("the pattern is a constant")
+});
+static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^\s*(?:,|;| -| –| —|--)\s*(?P<is>it['’]?s|it is|they['’]?re|they are|it has|it feels|it looks|it reads|it runs)\s+(?P<why>[^.!?\n,;]+)")
+        .expect("the pattern is a constant")
+});
+
+/// The reason as a sentence without its full stop.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Reason {
+    pub fact: String,
+    /// End of the reason in the message.
+    pub end: usize,
+}
+
+/// The reason right after the clause, if one can be said by itself. If it is about the object, the object
+/// moves into it and `slots` say "it" from then on.
+pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reason> {
+    let rest = &source.lower[from..];
+    let (why, found) = if let Some(captures) = BECAUSE.captures(rest) {
+        (captures.name("why")?.range(), None)
+    } else {
+        let captures = IT_IS.captures(rest)?;
+        (
+            captures.name("why")?.range(),
+            Some(captures.name("is")?.as_str().to_owned()),
+        )
+    };
+    let text = cut_thanks(source, from + why.start..from + why.end);
+    if text.is_empty() || source.text[text.clone()].split_whitespace().count() > 14 {
+        return None;
+    }
+    let end = text.end;
+    let said = &source.text[text];
+    let Some(verb) = found else {
+        return Some(Reason {
+            fact: said.to_owned(),
+            end,
+        });
+    };
+    if slots.traits.has(Trait::Vague) || slots.traits.has(Trait::Negated) {
+        return None;
+    }
+    let object = slots.get(Slot::Obj)?.to_owned();
+    let plural = verb.starts_with("they");
+    let verb = match verb.split_once(' ') {
+        Some((_, "are")) => "are",
+        Some((_, "is")) => "is",
+        Some((_, other)) => other,
+        None if plural => "are",
+        None => "is",
+    };
+    let fact = format!("{object} {verb} {said}");
+    let pronoun = if plural { "them" } else { "it" };
+    for slot in [Slot::Act, Slot::Acting] {
+        let shorter = slots
+            .get(slot)
+            .map(|text| text.replacen(&object, pronoun, 1))
+            .unwrap_or_default();
+        slots.set(slot, shorter);
+    }
+    slots.clear(Slot::ObjIs);
+    slots.set(Slot::Obj, pronoun);
+    slots.traits.add(Trait::Vague);
+    Some(Reason { fact, end })
+}
+
+/// Thanks, emoji and names at the end stay in the message.
+fn cut_thanks(source: &Source<'_>, range: Range<usize>) -> Range<usize> {
+    use super::tokens::Shape;
+    let tokens = source.tokens(range.clone());
+    let last = tokens.iter().rposition(|token| {
+        let thanks = ["thanks", "thx", "ty", "please", "pls", "cheers", "x"]
+            .iter()
+            .any(|word| token.is(source.text, word));
+        !thanks && !matches!(token.shape, Shape::Emoji | Shape::Mark)
+    });
+    range.start..last.map_or(range.start, |at| tokens[at].at.end)
+}

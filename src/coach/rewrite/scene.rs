@@ -1,0 +1,211 @@
+//! All that is known about a message before a question is chosen for it.
+
+use std::ops::Range;
+
+use super::clause::{Clause, Source};
+use super::facts;
+use super::findings::{Read, cut_all};
+use super::merge::{group, join, joins, primary, rank, take_over};
+use super::reason;
+use super::register::Register;
+use super::removal::removal;
+use super::slots::{Slots, Trait};
+use super::splice::{self, Place};
+use super::steps::{self, List};
+use super::understand::Reader;
+use crate::coach::{Finding, Kind};
+
+/// The message, its slots and the place of the question.
+pub struct Scene<'t> {
+    pub source: Source<'t>,
+    pub kind: Kind,
+    pub form: String,
+    pub slots: Slots,
+    pub register: Register,
+    pub place: Place,
+    /// Stands before the question, as a sentence without its full stop.
+    pub fact: Option<String>,
+    pub list: Option<List>,
+    /// What must survive, in lower case.
+    pub facts: Vec<String>,
+    /// The telling words of the replaced text, and its number of words.
+    pub telling: Vec<String>,
+    pub replaced_words: usize,
+}
+
+/// Reads the findings; `None` if nothing of them can be replaced.
+pub fn read<'t>(reader: &'t Reader, text: &'t str, findings: &[Finding]) -> Option<Scene<'t>> {
+    let source = Source::new(text, &reader.words);
+    let mut reads = cut_all(reader, &source, findings);
+    reads.sort_by_key(|read| (read.clause.core.start, read.clause.core.end));
+    reads.dedup_by(|later, earlier| later.clause.core.start < earlier.clause.core.end);
+    if reads.is_empty() {
+        return None;
+    }
+    let steps = reads
+        .iter()
+        .filter(|read| steps::is_step(&source, &read.clause))
+        .count();
+    if steps >= 2 {
+        list_scene(source, &reads)
+    } else {
+        plain_scene(source, reads)
+    }
+}
+
+fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
+    let clauses: Vec<Clause> = reads.iter().map(|read| read.clause.clone()).collect();
+    let slots: Vec<Slots> = reads.iter().map(|read| read.slots.clone()).collect();
+    let first = &clauses[0].core;
+    let register = Register::of(&source, first.start, first.end);
+    let list = steps::rewrite(&source, &clauses, &slots, register.capital)?;
+    let others = clauses
+        .iter()
+        .filter(|clause| clause.core.start >= list.span.end)
+        .map(|clause| Some((removal(&source, &clause.core)?, String::new())))
+        .collect::<Option<Vec<_>>>()?;
+    let mut shared = Slots::default();
+    shared.traits.add(Trait::Steps);
+    let place = Place {
+        span: list.span.clone(),
+        lead: "",
+        others,
+        capital: register.capital,
+    };
+    let kind = reads
+        .iter()
+        .map(|read| read.kind)
+        .min_by_key(|kind| rank(*kind))?;
+    Some(finish(
+        source,
+        kind,
+        String::new(),
+        shared,
+        register,
+        place,
+        None,
+        Some(list),
+    ))
+}
+
+fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
+    let groups = group(&source, reads);
+    let at = primary(&groups)?;
+    let main = groups[at].clause.core.clone();
+    let mut slots = groups[at].slots.clone();
+    let mut joined = false;
+    for (index, other) in groups.iter().enumerate() {
+        if is_pointer(&source, other) {
+            continue;
+        }
+        if index > at && joins(&slots, &other.slots) {
+            join(&mut slots, &other.slots);
+            joined = true;
+        } else if index != at {
+            take_over(&mut slots, &other.slots);
+        }
+    }
+    if groups.len() > 1 {
+        slots.traits.add(Trait::Several);
+    }
+    let register = Register::of(&source, main.start, main.end);
+    let reason = if joined {
+        None
+    } else {
+        reason::take(&source, main.end, &mut slots)
+    };
+    let core = main.start..reason.as_ref().map_or(main.end, |reason| reason.end);
+    let mut place = splice::place(&source, &core, register)?;
+    for (index, other) in groups.iter().enumerate() {
+        if index != at {
+            place.others.push(set_aside(&source, other)?);
+        }
+    }
+    let fact = reason
+        .map(|reason| reason.fact)
+        .or_else(|| groups[at].fact.clone());
+    let (kind, form) = (groups[at].kind, groups[at].form.clone());
+    Some(finish(
+        source, kind, form, slots, register, place, fact, None,
+    ))
+}
+
+#[expect(
+    clippy::too_many_arguments,
+    reason = "it only gathers the parts of the scene"
+)]
+fn finish<'t>(
+    source: Source<'t>,
+    kind: Kind,
+    form: String,
+    slots: Slots,
+    register: Register,
+    place: Place,
+    fact: Option<String>,
+    list: Option<List>,
+) -> Scene<'t> {
+    let mut ranges = vec![place.span.clone()];
+    ranges.extend(
+        place
+            .others
+            .iter()
+            .filter(|(_, new)| new.is_empty())
+            .map(|(range, _)| range.clone()),
+    );
+    let facts = if list.is_some() {
+        facts::of(&source, &ranges[1..], &slots)
+    } else {
+        facts::of(&source, &ranges, &slots)
+    };
+    let replaced: Vec<&str> = ranges
+        .iter()
+        .map(|range| &source.lower[range.clone()])
+        .collect();
+    let replaced_lower = replaced.join(" ");
+    let replaced_words = replaced_lower.split_whitespace().count();
+    let telling = facts::telling(&replaced_lower, source.words);
+    let register = Register {
+        capital: place.capital,
+        ..register
+    };
+    Scene {
+        source,
+        kind,
+        form,
+        slots,
+        register,
+        place,
+        fact,
+        list,
+        facts,
+        telling,
+        replaced_words,
+    }
+}
+
+/// "use my deck": it only points to something useful.
+fn is_pointer(source: &Source<'_>, read: &Read) -> bool {
+    let action = read
+        .clause
+        .action
+        .clone()
+        .unwrap_or(read.clause.core.clone());
+    read.kind == Kind::Order && source.lower[action].starts_with("use ")
+}
+
+/// What becomes of another flagged clause: it goes, unless it only points to something useful.
+fn set_aside(source: &Source<'_>, other: &Read) -> Option<(Range<usize>, String)> {
+    let core = other.clause.core.clone();
+    let action = other.clause.action.clone().unwrap_or(core.clone());
+    if is_pointer(source, other) {
+        let thing = source.text[action.start + "use ".len()..action.end].trim();
+        let capital = source.text[core.start..].starts_with(char::is_uppercase);
+        let thing = if capital {
+            steps::with_case(thing, true)
+        } else {
+            thing.to_owned()
+        };
+        return Some((core, format!("{thing}, if useful")));
+    }
+    Some((removal(source, &core)?, String::new()))
+}

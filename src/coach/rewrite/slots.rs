@@ -1,0 +1,227 @@
+//! What a template may say: the parts of the flagged clauses, and the traits that choose by.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A part of the leader's own words that a template may hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Slot {
+    /// The action in base form.
+    Act,
+    /// The action as a gerund.
+    Acting,
+    /// What the action is about.
+    Obj,
+    /// The object and the form of "be" that goes with it.
+    ObjIs,
+    /// The deadline with its preposition.
+    Dl,
+    /// The deadline as a noun.
+    Dln,
+    /// What follows "due": "Friday", "by 5".
+    Due,
+    /// The person whom the action approaches.
+    Who,
+    /// "before it goes out".
+    Before,
+    /// The clause after "make sure", or an opinion inside a steering question.
+    Out,
+    /// A fact stated by the leader, as a sentence without its full stop.
+    Fact,
+}
+
+const NAMES: [(Slot, &str); 11] = [
+    (Slot::Act, "act"),
+    (Slot::Acting, "acting"),
+    (Slot::Obj, "obj"),
+    (Slot::ObjIs, "obj is"),
+    (Slot::Dl, "dl"),
+    (Slot::Dln, "dln"),
+    (Slot::Due, "due"),
+    (Slot::Who, "who"),
+    (Slot::Before, "before"),
+    (Slot::Out, "out"),
+    (Slot::Fact, "fact"),
+];
+
+impl Slot {
+    /// The slot of this name in a template file.
+    pub fn named(name: &str) -> Option<Self> {
+        NAMES
+            .iter()
+            .find(|(_, known)| *known == name)
+            .map(|(slot, _)| *slot)
+    }
+}
+
+impl fmt::Display for Slot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = NAMES
+            .iter()
+            .find(|(slot, _)| slot == self)
+            .map_or("", |(_, name)| name);
+        f.write_str(name)
+    }
+}
+
+/// Something about the flagged clauses that a template may ask for or rule out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[repr(u8)]
+pub enum Trait {
+    /// The action hands something over: send, share, post.
+    Deliver,
+    /// The object can be due: something made or handed over.
+    Due,
+    /// The action approaches a person.
+    Contact,
+    /// Said to somebody, anybody, someone.
+    Someone,
+    /// Said to a group.
+    Everyone,
+    /// "we", "let's": the leader is among the doers.
+    We,
+    /// The doer is a third person or the object itself: "the deck has to go out".
+    Third,
+    /// A prohibition.
+    Negated,
+    /// The object is "it" or "this".
+    Vague,
+    /// The action serves the leader: "send me", "my deck".
+    Mine,
+    /// Pressure without a date: asap, right now.
+    Urgent,
+    /// Approval before it goes on.
+    Gate,
+    /// Held until the leader acts.
+    Veto,
+    /// The leader wants to be kept in everything.
+    Visibility,
+    /// Only the leader may do it, or it is the leader's decision.
+    Reserved,
+    /// The leader already did it.
+    Done,
+    /// "have you tried".
+    Tried,
+    /// "have you considered", "have you thought about".
+    Considered,
+    /// A blaming "why didn't you".
+    Blame,
+    /// A leading question around a proposal.
+    Leading,
+    /// A leading question around an opinion.
+    Opinion,
+    /// "right?", "ok?".
+    Tag,
+    /// "A or B?".
+    Either,
+    /// A decision that is already taken.
+    Decided,
+    /// Several numbered or bulleted steps.
+    Steps,
+    /// More than one clause became this one question.
+    Several,
+    /// A step that is only a line: no verb of its own.
+    Nominal,
+    /// "did you send it yet": a closed check on one act.
+    DidYou,
+    /// The action has a date.
+    Timed,
+    /// The action is long: it stands badly inside another clause.
+    Long,
+    /// "every", "all", "any": it comes again and again.
+    Recurring,
+    /// "how hard can it be".
+    Rhetorical,
+    /// A handle that takes minutes: mention, print, label.
+    Small,
+    /// A small handle without a time: asking what it takes would mock.
+    Trivial,
+    /// "do the same": the story before it is the advice.
+    Same,
+    /// A choice among ways: use, switch, postpone.
+    Proposal,
+    /// A conversation: discuss, meet, catch up.
+    Talk,
+}
+
+/// A set of traits.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub struct Traits(u64);
+
+impl Traits {
+    pub fn add(&mut self, one: Trait) {
+        self.0 |= 1 << one as u64;
+    }
+
+    pub fn remove(&mut self, one: Trait) {
+        self.0 &= !(1 << one as u64);
+    }
+
+    pub fn has(self, one: Trait) -> bool {
+        self.0 & (1 << one as u64) != 0
+    }
+
+    pub fn has_all(self, others: Self) -> bool {
+        self.0 & others.0 == others.0
+    }
+
+    pub fn has_any(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+
+    pub fn len(self) -> u32 {
+        self.0.count_ones()
+    }
+}
+
+impl FromIterator<Trait> for Traits {
+    fn from_iter<I: IntoIterator<Item = Trait>>(traits: I) -> Self {
+        let mut set = Self::default();
+        traits.into_iter().for_each(|one| set.add(one));
+        set
+    }
+}
+
+impl fmt::Debug for Traits {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#b}", self.0)
+    }
+}
+
+/// The filled slots and traits of the flagged clauses.
+#[derive(Clone, Debug, Default)]
+pub struct Slots {
+    filled: Vec<(Slot, String)>,
+    pub traits: Traits,
+}
+
+impl Slots {
+    /// Fills a slot; an empty text leaves it empty.
+    pub fn set(&mut self, slot: Slot, text: impl Into<String>) {
+        let text = text.into();
+        self.clear(slot);
+        if !text.trim().is_empty() {
+            self.filled.push((slot, text));
+        }
+    }
+
+    pub fn clear(&mut self, slot: Slot) {
+        self.filled.retain(|(known, _)| *known != slot);
+    }
+
+    pub fn get(&self, slot: Slot) -> Option<&str> {
+        self.filled
+            .iter()
+            .find(|(known, _)| *known == slot)
+            .map(|(_, text)| text.as_str())
+    }
+
+    /// The filled slots, in the order in which they were filled.
+    pub fn iter(&self) -> impl Iterator<Item = (Slot, &str)> {
+        self.filled
+            .iter()
+            .map(|(slot, text)| (*slot, text.as_str()))
+    }
+}

@@ -1,0 +1,152 @@
+//! The word lists of rewriting, loaded from `config/templates/en/words.toml`.
+
+use std::collections::{HashMap, HashSet};
+
+use serde::Deserialize;
+
+use super::morphology::Morphology;
+use crate::coach::engine::LoadError;
+
+const FILE: &str = "config/templates/en/words.toml";
+
+/// The lists as sets.
+#[derive(Debug)]
+pub struct Words {
+    pub morphology: Morphology,
+    pub deliver: HashSet<String>,
+    pub make: HashSet<String>,
+    pub contact: HashSet<String>,
+    pub small: HashSet<String>,
+    pub joined: HashSet<String>,
+    /// Longest first, each as lower-case words.
+    pub fillers_before: Vec<Vec<String>>,
+    pub fillers_inside: HashSet<String>,
+    pub fillers_after: Vec<Vec<String>>,
+    pub lists: Lists,
+}
+
+/// Word classes that cut clauses and noun phrases; the file says what each is for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    pub thanks: HashSet<String>,
+    pub reasons: HashSet<String>,
+    pub new_clause: HashSet<String>,
+    pub finite: HashSet<String>,
+    pub tags: HashSet<String>,
+    pub governing: HashSet<String>,
+    pub no_names: HashSet<String>,
+    pub function: HashSet<String>,
+    pub pronouns: HashSet<String>,
+    pub vague: HashSet<String>,
+    pub particles: HashSet<String>,
+    pub prepositions: HashSet<String>,
+    pub noun_stops: HashSet<String>,
+    pub determiners: HashSet<String>,
+    pub results: HashSet<String>,
+    pub no_verbs: HashSet<String>,
+    pub after_verbs: HashSet<String>,
+    pub opening: HashSet<String>,
+    pub bare: HashSet<String>,
+    pub joints: HashSet<String>,
+    pub personal: HashSet<String>,
+    pub not_nominal: HashSet<String>,
+    pub lowered: HashSet<String>,
+    pub people: HashSet<String>,
+    pub proposals: HashSet<String>,
+    pub talks: HashSet<String>,
+    pub reach: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(rename = "language")]
+    _language: String,
+    gerunds: HashMap<String, String>,
+    verbs: Verbs,
+    fillers: Fillers,
+    nouns: Nouns,
+    lists: Lists,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Verbs {
+    doubling: HashSet<String>,
+    deliver: HashSet<String>,
+    make: HashSet<String>,
+    contact: HashSet<String>,
+    small: HashSet<String>,
+    joined: HashSet<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Fillers {
+    before: Vec<String>,
+    inside: HashSet<String>,
+    after: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Nouns {
+    plural: HashSet<String>,
+    singular: HashSet<String>,
+}
+
+impl Words {
+    /// The lists that are compiled in.
+    ///
+    /// # Errors
+    /// The file is not valid TOML or misses a list.
+    pub fn built_in() -> Result<Self, LoadError> {
+        let source = include_str!("../../../config/templates/en/words.toml");
+        let file: File = toml::from_str(source).map_err(|error| LoadError {
+            file: FILE.to_owned(),
+            problem: error.to_string(),
+        })?;
+        let Verbs {
+            doubling,
+            deliver,
+            make,
+            contact,
+            small,
+            joined,
+        } = file.verbs;
+        let bases = [&doubling, &deliver, &make, &contact, &small, &joined]
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect();
+        let Nouns { plural, singular } = file.nouns;
+        Ok(Self {
+            morphology: Morphology {
+                gerunds: file.gerunds,
+                doubling,
+                plural,
+                singular,
+                bases,
+            },
+            deliver,
+            make,
+            contact,
+            small,
+            joined,
+            fillers_before: phrases(&file.fillers.before),
+            fillers_inside: file.fillers.inside,
+            fillers_after: phrases(&file.fillers.after),
+            lists: file.lists,
+        })
+    }
+}
+
+fn phrases(list: &[String]) -> Vec<Vec<String>> {
+    let mut phrases: Vec<Vec<String>> = list
+        .iter()
+        .map(|phrase| phrase.split_whitespace().map(str::to_owned).collect())
+        .collect();
+    phrases.sort_by_key(|words| std::cmp::Reverse(words.len()));
+    phrases
+}
