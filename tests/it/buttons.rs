@@ -12,9 +12,16 @@ async fn a_nudge(app: &TestApp) -> (String, Ephemeral) {
     (ts, note)
 }
 
-/// The private notes after a click, all of them.
+/// The private notes once a click has changed them, all of them.
 async fn after(app: &TestApp, note: &Ephemeral, user: &str, action: &str) -> Vec<Ephemeral> {
+    let before = app.slack.ephemerals(user);
     app.slack.clicks(user, note, action).await.unwrap();
+    app.slack
+        .wait_for("the click's effect", |slack| {
+            (slack.ephemerals(user) != before).then_some(())
+        })
+        .await
+        .unwrap();
     app.slack.settled().await.unwrap();
     app.slack.ephemerals(user)
 }

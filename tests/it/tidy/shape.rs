@@ -6,9 +6,6 @@ use super::{assert_complains, assert_tidy};
 /// Longer than this, a file does more than one thing.
 const MOST_LINES: usize = 400;
 
-/// Files that are being split. A name is struck off when its file has become short enough.
-const BEING_SPLIT: &[&str] = &["config/templates/en/order.toml"];
-
 /// All that may lie at the top of the repository, beside dotfiles and what git ignores.
 const TOP_LEVEL: &[&str] = &[
     "Cargo.lock",
@@ -21,19 +18,15 @@ const TOP_LEVEL: &[&str] = &[
     "tests",
 ];
 
-fn lengths(sources: &[Source], being_split: &[&str]) -> Vec<String> {
+fn lengths(sources: &[Source]) -> Vec<String> {
     let mut complaints = Vec::new();
     for source in sources {
         let lines = source.text.lines().count();
         let path = &source.path;
-        match (lines > MOST_LINES, being_split.contains(&path.as_str())) {
-            (true, false) => complaints.push(format!(
+        if lines > MOST_LINES {
+            complaints.push(format!(
                 "{path}: {lines} lines; from {MOST_LINES} on a file is split by what its parts do"
-            )),
-            (false, true) => complaints.push(format!(
-                "{path}: it is short enough now, so BEING_SPLIT in tests/it/tidy/shape.rs can lose it"
-            )),
-            _ => {}
+            ));
         }
     }
     complaints
@@ -99,7 +92,7 @@ fn code_and_data() -> Vec<Source> {
 
 #[test]
 fn no_file_is_too_long_to_be_read() {
-    assert_tidy(&lengths(&code_and_data(), BEING_SPLIT));
+    assert_tidy(&lengths(&code_and_data()));
 }
 
 #[test]
@@ -132,11 +125,7 @@ fn nothing_depends_on_the_makers_notes() {
 #[test]
 fn an_untidy_shape_is_noticed() {
     let long = "//! Long.\n".repeat(MOST_LINES + 1);
-    let strict = |sources: &[Source]| lengths(sources, &[]);
-    assert_complains(strict, ("src/long.rs", &long), "src/long.rs: 401 lines");
-    let lenient = |sources: &[Source]| lengths(sources, &["src/short.rs"]);
-    let short = ("src/short.rs", "//! Short.\n");
-    assert_complains(lenient, short, "it is short enough now");
+    assert_complains(lengths, ("src/long.rs", &long), "src/long.rs: 401 lines");
     let bare = ("src/bare.rs", "use std::fmt;\n");
     assert_complains(first_lines, bare, "src/bare.rs:1");
     let notes = concat!("// see /work/shar", "ed/notes.md");
