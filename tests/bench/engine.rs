@@ -1,8 +1,8 @@
 //! How long it takes to read a message: `cargo bench --bench engine`.
-#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 //!
 //! The messages are made from everyday pieces, so that the numbers need no outside data. Printed are the
 //! mean and the 99th percentile in microseconds, and how the time grows with the length.
+#![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
 use std::hint::black_box;
 use std::time::Instant;
