@@ -4,6 +4,8 @@
 //! mean and the 99th percentile in microseconds, and how the time grows with the length.
 #![expect(clippy::print_stdout, reason = "a bench prints what it measured")]
 
+#![expect(clippy::print_stdout, reason = "a bench tells its numbers")]
+
 use std::hint::black_box;
 use std::time::Instant;
 
