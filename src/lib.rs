@@ -20,14 +20,15 @@
 //! | folder | what it holds | may import |
 //! |---|---|---|
 //! | [`coach`] | the language engine and the policy: pure | nothing of ours |
-//! | [`config`], [`telemetry`] | settings; logs that cannot leak | `coach` |
-//! | [`slack`], [`store`] | the two outside systems: Slack's wire format, SQL | `coach`, `config`, `telemetry` |
-//! | [`responder`] | says a nudge privately and records it | all of the above |
-//! | [`listener`], [`jobs`], [`play`] | what starts work: an event, the clock, a browser | all of the above |
-//! | [`app`] | wiring | everything but `cli` |
-//! | [`cli`] | one file per subcommand | everything |
+//! | [`clock`] | the time, so that tests can set it | nothing of ours |
+//! | [`config`], then [`telemetry`] | settings; logs and metrics that cannot leak | rows above |
+//! | [`slack`], [`store`] | the two outside systems: Slack's wire format, SQL | rows above |
+//! | [`responder`] | says a nudge privately and records it | rows above |
+//! | [`listener`], [`jobs`], [`ops`], [`play`] | what starts work: an event, the clock, an operator, a browser | rows above |
+//! | [`app`] | wiring | rows above |
+//! | [`cli`] | one file per subcommand | rows above |
 //!
-//! Imports go down only, never sideways; `tests/it/tidy.rs` fails on an arrow that does not.
+//! Imports go down only, never sideways; `tests/it/tidy` fails on an arrow that does not.
 //!
 //! # Invariants
 //!

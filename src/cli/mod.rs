@@ -2,8 +2,12 @@
 #![expect(clippy::print_stderr, reason = "a command line talks to a person")]
 
 mod check;
+mod config;
+mod doctor;
 mod eval;
+mod manifest;
 mod play;
+mod rewrite;
 mod rules;
 mod serve;
 
@@ -23,10 +27,18 @@ struct Cli {
 enum Command {
     /// Read messages and say where they tell, and how they could ask
     Check(check::Args),
+    /// Show the settings in force, secrets hidden
+    Config(config::Args),
+    /// Look whether everything is in place for `serve`, and what would put it right
+    Doctor(doctor::Args),
     /// Measure the engine on labelled messages
     Eval(eval::Args),
+    /// Print the app manifest, for pasting into Slack
+    Manifest(manifest::Args),
     /// Try it in the browser against a small Slack, with no account
     Play(play::Args),
+    /// Turn a message that tells into open questions
+    Rewrite(rewrite::Args),
     /// List the rules, or show one with its examples
     Rules(rules::Args),
     /// Run the app behind Slack
@@ -37,8 +49,12 @@ enum Command {
 pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(args),
+        Command::Config(args) => config::run(args),
+        Command::Doctor(args) => doctor::run(args),
         Command::Eval(args) => eval::run(args),
+        Command::Manifest(args) => manifest::run(args),
         Command::Play(args) => play::run(args),
+        Command::Rewrite(args) => rewrite::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
     };

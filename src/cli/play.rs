@@ -18,6 +18,7 @@ use crate::coach::policy::Decision;
 use crate::coach::voice::Voice;
 use crate::config::{Config, SlackMode};
 use crate::play::{Explain, Playground, PlaygroundConfig, Shortcut};
+use crate::slack::manifest::{GLOBAL_SHORTCUT, MESSAGE_SHORTCUT};
 use crate::slack::views::callback;
 use crate::store::{OptIn, SealingKey};
 use crate::telemetry;
@@ -67,11 +68,11 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
         listen: args.listen,
         explain: Arc::clone(&silences) as Arc<dyn Explain>,
         message_shortcuts: vec![Shortcut {
-            name: "Other ways to ask this".to_owned(),
+            name: MESSAGE_SHORTCUT.to_owned(),
             callback_id: callback::REWRITE_MESSAGE.to_owned(),
         }],
         global_shortcuts: vec![Shortcut {
-            name: "Ask instead of tell".to_owned(),
+            name: GLOBAL_SHORTCUT.to_owned(),
             callback_id: callback::REWRITE_TEXT.to_owned(),
         }],
         command: "/askwell".to_owned(),

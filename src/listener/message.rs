@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::sync::oneshot;
+
 use super::Context;
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
@@ -17,7 +19,7 @@ use crate::slack::ingress::Ack;
 use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
 
 /// A decision that is not safe in the database by then is left to Slack's next delivery.
-const CLAIM_WITHIN: Duration = Duration::from_millis(450);
+const CLAIM_WITHIN: Duration = Duration::from_millis(400);
 
 /// Decides and claims before Slack is acknowledged; the nudge follows.
 ///
@@ -34,8 +36,37 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
     }
 }
 
-/// Reads, decides, claims; then sends the nudge in a task of its own.
+/// Reads, decides, claims, in a task of its own, and answers as soon as the claim is safe. Where the
+/// database takes too long Slack delivers again, and finds the message claimed by the work that went on.
 pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) -> Ack {
+    let ctx = Arc::clone(ctx);
+    let (safe, is_safe) = oneshot::channel();
+    tokio::spawn(async move {
+        let claimed = claim(&ctx, id, message).await;
+        // Nobody waits any more where it took too long.
+        let _ = safe.send(match &claimed {
+            Ok(_) => Ack::Ok,
+            Err(error) => not_safe(error),
+        });
+        if let Ok(Some(pending)) = claimed {
+            ctx.responder.deliver(pending).await;
+        }
+    });
+    match tokio::time::timeout(CLAIM_WITHIN, is_safe).await {
+        Ok(answer) => answer.unwrap_or(Ack::NotYet),
+        Err(_) => {
+            tracing::warn!("the database did not answer in time; Slack delivers again");
+            Ack::NotYet
+        }
+    }
+}
+
+/// Decides about a message and claims it; the nudge that is ours to send, if it is one.
+async fn claim(
+    ctx: &Context,
+    id: LeaderId,
+    message: MessageEvent,
+) -> Result<Option<Pending>, StoreError> {
     let text = message.text.read();
     let mut considered = None;
     let claim = ClaimMoment {
@@ -49,37 +80,28 @@ pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEven
         lease: CLAIM_LEASE,
     };
     let place = claim.place.clone();
-    let claiming = ctx.store.claim_moment(claim, |leader, past| {
+    let claimed = ctx.store.claim_moment(claim, |leader, past| {
         let read = consider(ctx, &message, &text, leader, past);
-        let judged = decide(ctx, &message, &read, leader, past, place);
+        let decided = decide(ctx, &message, &read, leader, past, place);
         considered = Some(read);
-        judged
+        decided
     });
-    let claimed = match tokio::time::timeout(CLAIM_WITHIN, claiming).await {
-        Ok(Ok(claimed)) => claimed,
-        Ok(Err(error)) => return not_safe(&error),
-        Err(_) => {
-            tracing::warn!("the database did not answer in time; Slack delivers again");
-            return Ack::NotYet;
-        }
+    let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
+        return Ok(None);
     };
-    if let (Claimed::Now(decided, nudge), Some(considered)) = (claimed, considered) {
-        if let Some(tell) = &ctx.on_decision {
-            tell(&id, &message.channel, &message.ts, &decided.decision);
-        }
-        if let (Some(claim), Decision::Nudge { shown, .. }) = (nudge, decided.decision) {
-            let pending = Pending {
-                claim,
-                about: about(message),
-                text,
-                considered,
-                shown,
-            };
-            let responder = Arc::clone(&ctx.responder);
-            tokio::spawn(async move { responder.deliver(pending).await });
-        }
+    if let Some(tell) = &ctx.on_decision {
+        tell(&id, &message.channel, &message.ts, &decided.decision);
     }
-    Ack::Ok
+    Ok(match (nudge, decided.decision) {
+        (Some(claim), Decision::Nudge { shown, .. }) => Some(Pending {
+            claim,
+            about: about(message),
+            text,
+            considered,
+            shown,
+        }),
+        _ => None,
+    })
 }
 
 fn about(message: MessageEvent) -> About {

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{Context, command, home};
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
-use crate::coach::own::{MOST_PER_WEEK, Own, day, day_code};
+use crate::coach::own::{MOST_PER_WEEK, Own, day};
 use crate::coach::policy::{Limits, QuietHours};
 use crate::coach::{Kind, Sensitivity};
 use crate::slack::event::{ViewSubmission, ViewValues};
@@ -74,7 +74,7 @@ pub(super) fn lines(ctx: &Context, leader: &Leader) -> Vec<String> {
         let days: Vec<&str> = in_force
             .quiet_days
             .iter()
-            .map(|day| voice.day(day_code(*day)))
+            .map(|day| voice.day(*day))
             .collect();
         lines.push(voice.fill("settings.quiet_days", &[("days", &days.join(", "))]));
     }

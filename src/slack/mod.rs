@@ -1,13 +1,15 @@
 //! Slack: the only module that knows its wire format.
 //!
 //! [`ingress`] takes what Slack delivers, over HTTP or a socket, and [`event`] turns it into one
-//! closed enum. [`client`] calls the Web API, through [`outbox`] where calls have to be paced.
+//! closed enum. [`client`] calls the Web API, through [`outbox`] where calls have to be paced. [`manifest`] is
+//! what Slack has to be told about the app.
 //!
 //! Nothing here logs, keeps or puts into an error what a person wrote: logs carry ids and codes.
 
 pub mod client;
 pub mod event;
 pub mod ingress;
+pub mod manifest;
 pub mod outbox;
 pub mod views;
 

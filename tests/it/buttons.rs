@@ -12,9 +12,16 @@ async fn a_nudge(app: &TestApp) -> (String, Ephemeral) {
     (ts, note)
 }
 
-/// The private notes after a click, all of them.
+/// The private notes once a click has changed them, all of them.
 async fn after(app: &TestApp, note: &Ephemeral, user: &str, action: &str) -> Vec<Ephemeral> {
+    let before = app.slack.ephemerals(user);
     app.slack.clicks(user, note, action).await.unwrap();
+    app.slack
+        .wait_for("the click's effect", |slack| {
+            (slack.ephemerals(user) != before).then_some(())
+        })
+        .await
+        .unwrap();
     app.slack.settled().await.unwrap();
     app.slack.ephemerals(user)
 }
@@ -95,6 +102,12 @@ async fn two_clicks_change_the_message_once() {
     );
     first.unwrap();
     second.unwrap();
+    app.slack
+        .wait_for("the change", |slack| {
+            (!slack.calls_of("chat.update").is_empty()).then_some(())
+        })
+        .await
+        .unwrap();
     app.slack.settled().await.unwrap();
     assert_eq!(app.slack.calls_of("chat.update").len(), 1);
 }
@@ -114,8 +127,15 @@ async fn another_idea_shows_other_questions_in_the_same_place() {
 async fn why_opens_the_reason_and_leaves_the_note() {
     let app = TestApp::over_http().await;
     let (_, note) = a_nudge(&app).await;
-    after(&app, &note, &app.ana, "nudge_why").await;
-    let view = app.slack.view(&app.ana).expect("a modal");
+    app.slack
+        .clicks(&app.ana, &note, "nudge_why")
+        .await
+        .unwrap();
+    let view = app
+        .slack
+        .wait_for("a modal", |slack| slack.view(&app.ana))
+        .await
+        .unwrap();
     let text = read_blocks(view.blocks());
     assert!(text.contains("Orders"), "{text}");
     assert!(text.contains("Why it is worth a thought"), "{text}");

@@ -28,7 +28,6 @@ struct Line {
     id: String,
     text: String,
     source: Option<String>,
-    domain: Option<String>,
     label: Option<Verdict>,
     #[serde(default)]
     clauses: Vec<Clause>,
@@ -50,7 +49,7 @@ impl Labelled {
                 "a \"label\" (tell, soft, none) or a \"mapped\" (directive, question, other) is needed"
             ),
         };
-        let source = line.source.or(line.domain).unwrap_or_default();
+        let source = line.source.unwrap_or_default();
         Ok(Self {
             id: line.id,
             text: line.text,

@@ -4,9 +4,13 @@
 //! shows and what rule patterns match. Sets are lists of words that rules and guards use by name and that
 //! may cross classes.
 
-use std::collections::{HashMap, HashSet};
+mod map;
+
+use std::collections::HashMap;
 
 use serde::Deserialize;
+
+pub use map::{WordMap, WordSet};
 
 use super::prose::Writing;
 
@@ -19,6 +23,8 @@ impl Class {
     pub const OTHER: Self = Self(b'n');
     /// A capitalised word that no list names.
     pub const NAME: Self = Self(b'N');
+    /// A given name.
+    pub const PERSON: Self = Self(b'p');
     /// An -ing form.
     pub const GERUND: Self = Self(b'G');
     /// A past tense or participle.
@@ -47,10 +53,10 @@ impl Class {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     pub writing: Writing,
-    classes: HashMap<String, Class>,
+    classes: WordMap<Class>,
     /// Letters by class or group name.
     names: HashMap<String, Vec<u8>>,
-    sets: HashMap<String, HashSet<String>>,
+    sets: WordMap<WordSet>,
     phrases: HashMap<String, String>,
 }
 
@@ -84,7 +90,7 @@ struct ClassEntry {
 
 /// The classes that the engine gives by form rather than by list, with the names rules use.
 const BY_FORM: [(&str, Class); 12] = [
-    ("name", Class::NAME),
+    ("capital", Class::NAME),
     ("gerund", Class::GERUND),
     ("past", Class::PAST),
     ("third", Class::THIRD),
@@ -113,7 +119,11 @@ impl Lexicon {
         }
         lexicon
             .names
-            .insert("other".to_owned(), vec![Class::OTHER.0, Class::NAME.0]);
+            .insert("name".to_owned(), vec![Class::NAME.0, Class::PERSON.0]);
+        lexicon.names.insert(
+            "other".to_owned(),
+            vec![Class::OTHER.0, Class::NAME.0, Class::PERSON.0],
+        );
         for (index, source) in sources.iter().enumerate() {
             let file: File = toml::from_str(source).map_err(|error| (index, error.to_string()))?;
             lexicon.add(file).map_err(|problem| (index, problem))?;

@@ -5,6 +5,8 @@ use crate::coach::leader::Hashed;
 use crate::coach::own::Own;
 use crate::coach::{Sensitivity, Strength};
 
+mod own;
+
 /// A Wednesday, noon in UTC.
 const NOON: &str = "2026-11-25T12:00:00Z";
 
@@ -370,77 +372,5 @@ fn a_nudge_is_no_longer_welcome_after_off_or_pause() {
     assert_eq!(
         still_welcome(&paused, &channel, at(NOON)),
         Err(MomentSilence::Paused)
-    );
-}
-
-#[test]
-fn the_leaders_own_quiet_times_go_over_the_installations() {
-    let lunch = Leader {
-        own: Own {
-            quiet_hours: Some(QuietHours::from_code("11:30-13:00")),
-            quiet_days: Some([Weekday::Thursday].into()),
-            ..Own::default()
-        },
-        ..leader()
-    };
-    assert_eq!(
-        silent(&lunch, &[], &moment(), &unlimited()),
-        MomentSilence::QuietHours.into()
-    );
-    let mut evening = moment();
-    evening.now = at("2026-11-25T20:00:00Z");
-    speaks(&lunch, &[], &evening, &limits());
-    let mut thursday = moment();
-    thursday.now = at("2026-11-26T15:00:00Z");
-    assert_eq!(
-        silent(&lunch, &[], &thursday, &limits()),
-        MomentSilence::QuietDay.into()
-    );
-    let never_quiet = Leader {
-        own: Own {
-            quiet_hours: Some(None),
-            quiet_days: Some([].into()),
-            ..Own::default()
-        },
-        ..leader()
-    };
-    let mut sunday_night = moment();
-    sunday_night.now = at("2026-11-29T23:00:00Z");
-    speaks(&never_quiet, &[], &sunday_night, &limits());
-}
-
-#[test]
-fn a_kind_that_is_left_alone_is_not_spoken_about_and_the_others_are() {
-    let with = |kind| Leader {
-        own: Own {
-            left_alone: [kind].into(),
-            ..Own::default()
-        },
-        ..leader()
-    };
-    assert_eq!(
-        silent(&with(Kind::Order), &[], &moment(), &unlimited()),
-        MomentSilence::KindLeftAlone.into()
-    );
-    speaks(&with(Kind::Check), &[], &moment(), &unlimited());
-}
-
-#[test]
-fn the_leaders_own_number_a_week_holds_and_none_means_none() {
-    let at_most = |number| Leader {
-        own: Own {
-            max_per_week: Some(number),
-            ..Own::default()
-        },
-        ..leader()
-    };
-    speaks(&at_most(2), &[nudge(30)], &moment(), &unlimited());
-    assert_eq!(
-        silent(&at_most(1), &[nudge(30)], &moment(), &unlimited()),
-        MomentSilence::WeeklyLimit.into()
-    );
-    assert_eq!(
-        silent(&at_most(0), &[], &moment(), &unlimited()),
-        MomentSilence::WeeklyLimit.into()
     );
 }

@@ -1,7 +1,9 @@
 //! What exactly is replaced: a finding's clause, cut clean of names, thanks and reasons that stay.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use super::extent::{absorb, walk};
 use super::tokens::{Shape, Token, scan_range};
 use super::words::Words;
 use crate::coach::Finding;
@@ -11,14 +13,21 @@ use crate::coach::Finding;
 pub struct Source<'t> {
     pub text: &'t str,
     pub lower: String,
+    pub words: &'t Words,
 }
 
 impl<'t> Source<'t> {
-    pub fn new(text: &'t str) -> Self {
+    pub fn new(text: &'t str, words: &'t Words) -> Self {
         Self {
             text,
             lower: text.to_ascii_lowercase(),
+            words,
         }
+    }
+
+    /// Whether the token is in this list, whatever its case.
+    pub fn lists(&self, list: &HashSet<String>, token: &Token) -> bool {
+        list.contains(&self.lower[token.at.clone()])
     }
 
     pub fn tokens(&self, range: Range<usize>) -> Vec<Token> {
@@ -35,112 +44,29 @@ pub struct Clause {
     pub action: Option<Range<usize>>,
 }
 
-/// Words that close a sentence politely and stay where they are.
-const THANKS: &[&str] = &[
-    "thanks", "thx", "ty", "thank", "cheers", "ta", "tia", "tysm", "x", "xx", "tks", "thnx",
-];
-/// After these the clause is over: what follows is a reason or another thought.
-const REASONS: &[&str] = &[
-    "because",
-    "since",
-    "cause",
-    "bc",
-    "cuz",
-    "cos",
-    "otherwise",
-    "but",
-    "&lt;",
-];
-/// A comma before one of these opens a new clause.
-const NEW_CLAUSE: &[&str] = &[
-    "it",
-    "its",
-    "it's",
-    "it’s",
-    "they",
-    "they're",
-    "they’re",
-    "we",
-    "we're",
-    "we’re",
-    "i",
-    "i'm",
-    "i’m",
-    "im",
-    "i'll",
-    "i’ll",
-    "ill",
-    "i've",
-    "i’ve",
-    "he",
-    "he's",
-    "he’s",
-    "she",
-    "she's",
-    "she’s",
-    "that",
-    "that's",
-    "that’s",
-    "thats",
-    "there",
-    "there's",
-    "there’s",
-    "theres",
-    "you",
-    "you're",
-    "you’re",
-    "no",
-    "if",
-    "when",
-    "or",
-    "so",
-    "ok",
-    "okay",
-    "right",
-    "yeah",
-    "please",
-    "pls",
-    "plz",
-    "which",
-    "who",
-    "as",
-];
-/// Finite words: a comma segment that holds one is a clause, not an item of a list.
-const FINITE: &[&str] = &[
-    "is", "are", "was", "were", "has", "have", "had", "will", "won't", "can", "can't", "isn't",
-    "aren't", "should", "must", "needs", "need", "do", "does", "doesn't", "did", "didn't", "would",
-    "could", "may", "might", "wants", "says", "said",
-];
-/// A tag after the action goes with it.
-const TAGS: &[&str] = &[
-    "right", "ok", "okay", "yeah", "yes", "no", "please", "pls", "plz", "won't", "will", "you",
-    "aren't", "are", "isn't", "it", "don't", "do", "again", "alright", "not", "wont", "arent",
-    "isnt", "dont",
-];
-
 /// Cuts the finding's span clean.
-pub fn cut(source: &Source<'_>, finding: &Finding, words: &Words) -> Option<Clause> {
+pub fn cut(source: &Source<'_>, finding: &Finding) -> Option<Clause> {
     let span = within(source.text, &finding.span)?;
-    let core = trim(source, span)?;
+    let core = trim(source, whole_tokens(source, span))?;
     let core = after_condition(source, core, finding.action.as_ref());
     let action = finding.action.as_ref().and_then(|action| {
         let start = action.start.max(core.start);
         (start < core.end && source.text.is_char_boundary(start)).then_some(start)
     });
     let Some(start) = action else {
-        let end = absorb(source, core.end, words);
+        let end = absorb(source, core.end);
         let core = trim(source, core.start..end)?;
         return Some(Clause {
             core: core.start..with_tag(source, core.end),
             action: None,
         });
     };
-    let stop = walk(source, start, words);
+    let stop = walk(source, start);
     let action = trim(source, start..stop)?;
     let rest = source.tokens(action.end..core.end.max(action.end));
-    let only_tag = rest.iter().all(|token| {
-        token.shape == Shape::Mark || TAGS.iter().any(|tag| token.is(source.text, tag))
-    });
+    let only_tag = rest
+        .iter()
+        .all(|token| token.shape == Shape::Mark || source.lists(&source.words.lists.tags, token));
     let end = if only_tag {
         core.end.max(action.end)
     } else {
@@ -167,11 +93,25 @@ fn with_tag(source: &Source<'_>, end: usize) -> usize {
         && tag[0].text(source.text) == ","
         && tag[1..]
             .iter()
-            .all(|token| TAGS.iter().any(|known| token.is(source.text, known)));
+            .all(|token| source.lists(&source.words.lists.tags, token));
     match tag.last() {
         Some(last) if is_tag => last.at.end,
         _ => end,
     }
+}
+
+/// A span that ends inside a token, as in "5" of "5%", takes the rest of it.
+fn whole_tokens(source: &Source<'_>, span: Range<usize>) -> Range<usize> {
+    let line_end = source.text[span.end..]
+        .find('\n')
+        .map_or(source.text.len(), |at| span.end + at);
+    let end = source
+        .tokens(span.start..line_end)
+        .into_iter()
+        .find(|token| token.at.end >= span.end)
+        .filter(|token| token.at.start < span.end)
+        .map_or(span.end, |token| token.at.end);
+    span.start..end
 }
 
 /// "If anyone has photos, would you mind dropping them here": the condition stays.
@@ -247,7 +187,14 @@ fn leads(source: &Source<'_>, tokens: &[Token]) -> bool {
         }
         Shape::Mark => !matches!(token.text(source.text), "(" | "\"" | "'"),
         Shape::Emoji => true,
-        _ => false,
+        // The joint belongs to what comes before.
+        Shape::Word => {
+            tokens.len() > 1
+                && ["so", "and", "but", "then"]
+                    .iter()
+                    .any(|word| token.is(source.text, word))
+        }
+        Shape::Number => false,
     }
 }
 
@@ -268,149 +215,10 @@ fn trails(source: &Source<'_>, tokens: &[Token]) -> bool {
         Shape::Opaque => {
             is_mention(text) | text.starts_with('@')
                 && tokens.len() > 1
-                && !governs(tokens[tokens.len() - 2].text(source.text))
+                && !source.lists(&source.words.lists.governing, &tokens[tokens.len() - 2])
         }
-        _ => tokens.len() > 1 && THANKS.iter().any(|word| token.is(source.text, word)),
+        _ => tokens.len() > 1 && source.lists(&source.words.lists.thanks, token),
     }
-}
-
-fn governs(word: &str) -> bool {
-    const GOVERNING: &[&str] = &[
-        "with", "to", "from", "by", "for", "on", "of", "in", "at", "and", "or", "cc", "ask",
-        "tell", "ping", "call", "email", "about", "via", "than", "add", "include", "invite",
-        "before", "after", "let", "have", "get", "&amp;", "involve", "tag", "loop", "brief",
-    ];
-    GOVERNING
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
-}
-
-/// Where the words that belong to the clause end, if they go on right after it.
-fn absorb(source: &Source<'_>, from: usize, words: &Words) -> usize {
-    let glued = source.text[from..].starts_with([' ', '\u{a0}']);
-    if glued {
-        walk(source, from, words)
-    } else {
-        from
-    }
-}
-
-/// The end of the action that starts at `from`: the last token before the clause is over.
-fn walk(source: &Source<'_>, from: usize, words: &Words) -> usize {
-    let line_end = source.text[from..]
-        .find('\n')
-        .map_or(source.text.len(), |at| from + at);
-    let tokens = source.tokens(from..line_end);
-    let mut end = from;
-    let mut open_brackets = 0;
-    for (index, token) in tokens.iter().enumerate() {
-        let rest = &tokens[index + 1..];
-        match token.text(source.text) {
-            "(" => open_brackets += 1,
-            ")" => open_brackets -= 1,
-            _ if open_brackets > 0 => {}
-            _ if is_over(source, &tokens[index], rest, index == 0, words) => break,
-            _ => {}
-        }
-        end = token.at.end;
-    }
-    end
-}
-
-fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool, words: &Words) -> bool {
-    let text = token.text(source.text);
-    if token.shape == Shape::Mark {
-        return match text {
-            "," => opens_clause(source, rest, words),
-            ":" => !rest.iter().any(|t| t.shape == Shape::Opaque),
-            "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "&" | "$" | "#" | "=" | "%" => {
-                false
-            }
-            "-" | "–" | "—" => true,
-            _ => true,
-        };
-    }
-    if first {
-        return false;
-    }
-    let spelled = |list: &[&str]| list.iter().any(|word| token.is(source.text, word));
-    if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
-        return !continues(source, rest, words);
-    }
-    let of = rest.first().is_some_and(|next| next.is(source.text, "of"));
-    (spelled(REASONS) && !of) || (spelled(THANKS) && !token.is(source.text, "thank"))
-}
-
-/// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.
-fn continues(source: &Source<'_>, rest: &[Token], words: &Words) -> bool {
-    let Some(next) = rest.first() else {
-        return false;
-    };
-    let lower = &source.lower[next.at.clone()];
-    if words.joined.contains(lower) || lower == "then" {
-        return true;
-    }
-    !is_clause(source, segment(source, rest))
-}
-
-fn opens_clause(source: &Source<'_>, rest: &[Token], words: &Words) -> bool {
-    let Some(next) = rest.first() else {
-        return true;
-    };
-    let lower = &source.lower[next.at.clone()];
-    if matches!(lower, "and" | "then" | "&amp;") {
-        return !continues(source, &rest[1..], words);
-    }
-    if NEW_CLAUSE.contains(&lower) || REASONS.contains(&lower) || THANKS.contains(&lower) {
-        return true;
-    }
-    if next.shape == Shape::Emoji || (next.shape == Shape::Opaque && rest.len() == 1) {
-        return true;
-    }
-    // ", rerun CI" goes on with the list of things to do; anything finite starts a thought of its own.
-    is_clause(source, segment(source, rest))
-}
-
-/// Up to the next mark that could end a clause.
-fn segment<'a>(source: &Source<'_>, rest: &'a [Token]) -> &'a [Token] {
-    let end = rest
-        .iter()
-        .position(|t| t.shape == Shape::Mark && ",.;!?".contains(t.text(source.text)))
-        .unwrap_or(rest.len());
-    &rest[..end]
-}
-
-fn is_clause(source: &Source<'_>, segment: &[Token]) -> bool {
-    segment.first().is_some_and(|t| {
-        let subject = source.lower[t.at.clone()]
-            .split(['\'', '’'])
-            .next()
-            .unwrap_or("");
-        matches!(
-            subject,
-            "i" | "we" | "they" | "he" | "she" | "you" | "it" | "that" | "there"
-        )
-    }) || segment.iter().any(|token| {
-        let lower = &source.lower[token.at.clone()];
-        FINITE.contains(&lower)
-            || ["'ll", "'re", "'ve", "’ll", "’re", "’ve"]
-                .iter()
-                .any(|end| lower.ends_with(end))
-    }) || contracted_is(source, segment)
-}
-
-/// "wind's gusting", "tiler's booked": an 's before a word that is no noun.
-fn contracted_is(source: &Source<'_>, segment: &[Token]) -> bool {
-    segment.windows(2).any(|pair| {
-        let (word, next) = (
-            &source.lower[pair[0].at.clone()],
-            &source.lower[pair[1].at.clone()],
-        );
-        (word.ends_with("'s") || word.ends_with("’s"))
-            && (next.ends_with("ing")
-                || next.ends_with("ed")
-                || ["too", "not", "the", "a", "in", "on", "out", "down"].contains(&next))
-    })
 }
 
 #[cfg(test)]
@@ -434,7 +242,7 @@ mod tests {
             action: Some(act..start + span.len()),
             why: Arc::from(""),
         };
-        let clause = cut(&Source::new(text), &finding, &words).expect("something is left");
+        let clause = cut(&Source::new(text, &words), &finding).expect("something is left");
         let action = clause.action.expect("an action is left");
         (text[clause.core].to_owned(), text[action].to_owned())
     }

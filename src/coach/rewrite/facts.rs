@@ -5,153 +5,7 @@ use std::ops::Range;
 use super::clause::Source;
 use super::slots::{Slot, Slots, Trait};
 use super::tokens::{Shape, Token};
-
-/// Words that open a clause with a capital or are shouted, and so name nobody.
-const NO_NAMES: &[&str] = &[
-    "i", "i'm", "i’m", "i'll", "i’ll", "i'd", "i’d", "i've", "i’ve", "eod", "asap", "ok", "no",
-    "pls", "please", "also", "just", "then", "and", "now", "fyi", "btw",
-];
-/// Function words: losing one loses nothing.
-const SMALL: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "this",
-    "that",
-    "these",
-    "those",
-    "my",
-    "your",
-    "our",
-    "his",
-    "her",
-    "their",
-    "its",
-    "it",
-    "them",
-    "me",
-    "us",
-    "you",
-    "we",
-    "i",
-    "to",
-    "of",
-    "in",
-    "on",
-    "at",
-    "by",
-    "for",
-    "with",
-    "from",
-    "and",
-    "or",
-    "so",
-    "up",
-    "out",
-    "off",
-    "down",
-    "over",
-    "into",
-    "about",
-    "as",
-    "is",
-    "are",
-    "be",
-    "was",
-    "just",
-    "please",
-    "pls",
-    "some",
-    "any",
-    "all",
-    "every",
-    "each",
-    "here",
-    "there",
-    "now",
-    "then",
-    "also",
-    "back",
-    "if",
-    "when",
-    "who",
-    "what",
-    "how",
-    "not",
-    "no",
-    "more",
-    "can",
-    "will",
-    "has",
-    "have",
-    "do",
-    "did",
-    "he",
-    "she",
-    "they",
-    "him",
-    "than",
-    "too",
-    "really",
-    "still",
-    "need",
-    "want",
-    "should",
-    "must",
-    "yourself",
-    "myself",
-    "u",
-    "&amp;",
-    "don't",
-    "dont",
-    "don’t",
-    "never",
-    "until",
-    "till",
-    "anything",
-    "everything",
-    "something",
-    "i've",
-    "i’ve",
-    "i'll",
-    "i’ll",
-    "i'd",
-    "i’d",
-    "i'm",
-    "i’m",
-    "you're",
-    "you’re",
-    "let's",
-    "let’s",
-    "should",
-    "would",
-    "could",
-    "like",
-    "think",
-    "maybe",
-    "perhaps",
-    "sure",
-    "make",
-    "let",
-    "get",
-    "go",
-    "because",
-    "better",
-    "asap",
-    "have",
-    "you'll",
-    "you’ll",
-    "isn't",
-    "isn’t",
-    "wouldn't",
-    "shouldn't",
-    "right",
-    "ok",
-    "okay",
-    "pls",
-    "help",
-    "were",
-];
+use super::words::Words;
 
 /// Facts of `ranges` in lower case; a rewrite without one of them is not shown.
 pub fn of(source: &Source<'_>, ranges: &[Range<usize>], slots: &Slots) -> Vec<String> {
@@ -187,7 +41,7 @@ fn is_fact(source: &Source<'_>, token: &Token, starts: bool) -> bool {
         Shape::Word => {
             text.starts_with(char::is_uppercase)
                 && !starts
-                && !NO_NAMES.contains(&text.to_lowercase().as_str())
+                && !source.words.lists.no_names.contains(&text.to_lowercase())
         }
         Shape::Mark => false,
     }
@@ -213,15 +67,49 @@ fn object_head(slots: &Slots) -> Option<String> {
     )
 }
 
-/// How many telling words of the action a question leaves out.
-pub fn lost(action_lower: &str, question_lower: &str) -> usize {
-    action_lower
-        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
-        .filter(|word| word.len() > 1 && !SMALL.contains(word))
-        .filter(|word| {
-            // A gerund keeps the start of its verb.
-            let stem = &word[..word.char_indices().nth(4).map_or(word.len(), |(at, _)| at)];
-            !question_lower.contains(stem)
-        })
-        .count()
+/// The telling words of the replaced text, and which of them each slot keeps. At most 64 count.
+#[derive(Clone, Debug, Default)]
+pub struct Telling {
+    all: u64,
+    kept_by: Vec<(Slot, u64)>,
+    kept_anyway: u64,
+}
+
+impl Telling {
+    /// Reads the words of `replaced_lower`; `fact` stands before every question.
+    pub fn of(replaced_lower: &str, slots: &Slots, fact: Option<&str>, words: &Words) -> Self {
+        // A gerund keeps the start of its verb, so the first letters stand for the word.
+        let starts: Vec<&str> = replaced_lower
+            .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+            .filter(|word| word.len() > 1 && !words.lists.function.contains(*word))
+            .map(|word| &word[..word.char_indices().nth(4).map_or(word.len(), |(at, _)| at)])
+            .take(64)
+            .collect();
+        let kept = |text: &str| {
+            let lower = text.to_lowercase();
+            let held = starts
+                .iter()
+                .enumerate()
+                .filter(|(_, start)| lower.contains(**start));
+            held.fold(0, |mask, (at, _)| mask | 1_u64 << at)
+        };
+        Self {
+            all: starts
+                .iter()
+                .enumerate()
+                .fold(0, |mask, (at, _)| mask | 1 << at),
+            kept_by: slots
+                .iter()
+                .map(|(slot, text)| (slot, kept(text)))
+                .collect(),
+            kept_anyway: fact.map_or(0, kept),
+        }
+    }
+
+    /// How many telling words a question with these slots leaves out.
+    pub fn lost(&self, shown: &[Slot]) -> u32 {
+        let kept = self.kept_by.iter().filter(|(slot, _)| shown.contains(slot));
+        let kept = kept.fold(self.kept_anyway, |mask, (_, words)| mask | words);
+        (self.all & !kept).count_ones()
+    }
 }

@@ -28,6 +28,8 @@ pub struct Frames {
     /// "only I talk to the union": `act`.
     pub reserved: Regex,
     pub decided: Regex,
+    /// "I've decided we're going with vendor B": `fact`.
+    pub decision: Regex,
     /// "before it goes out", "when you write to parents".
     pub before: Regex,
     /// "I've rewritten your intro": `obj`.
@@ -116,6 +118,9 @@ impl Frames {
             ),
             decided: compile(
                 r"\b(?:i['’]?ve decided|i have decided|i decided|we['’]?ve decided|it['’]?s decided|we['’]?re going with|final (?:answer|decision)|my call|end of discussion|not up for (?:debate|discussion)|the decision is)\b",
+            ),
+            decision: compile(
+                r"^(?:so |and |ok,? )?(?:i|we)(?:['’]?ve| have)? decided(?: that)? (?P<fact>(?:we|it|this|the|they|you|vendor|i)\b.+)$",
             ),
             before: compile(
                 r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:[a-z0-9@<'’][^,.;!?]*)",

@@ -5,10 +5,9 @@
 
 use std::fmt;
 
-use super::facts;
 use super::slots::{Slot, Trait, Traits};
 use super::template::{Opens, Template};
-use super::tokens::{Shape, scan};
+use super::tokens::{Shape, ends_shortened, scan};
 
 /// The rule that a candidate breaks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,7 +118,12 @@ pub fn check_template(text: &str, permission: bool) -> Result<(), String> {
 
 /// The last sentence opens with an open word, at once or after a short "on a scale…," or "if …,".
 fn is_open(lower: &str) -> bool {
-    let last = lower.rsplit(". ").next().unwrap_or(lower).trim_start();
+    let last = lower
+        .match_indices(". ")
+        .filter(|(at, _)| !ends_shortened(&lower[..=*at]))
+        .last()
+        .map_or(lower, |(at, _)| &lower[at + 2..]);
+    let last = last.trim_start();
     let opens = |clause: &str| {
         let first = clause
             .trim_start()
@@ -147,8 +151,8 @@ pub struct Case<'a> {
     pub capital: bool,
     /// The message in lower case.
     pub message_lower: &'a str,
-    /// The replaced text in lower case.
-    pub replaced_lower: &'a str,
+    /// How many telling words of the replaced text the question leaves out.
+    pub lost: u32,
     /// A list keeps its items, so only its question is measured.
     pub steps: bool,
 }
@@ -184,7 +188,7 @@ pub fn check(
     if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
-    let thin = !case.steps && facts::lost(case.replaced_lower, &lower) > allowed_loss(case.traits);
+    let thin = !case.steps && case.lost > allowed_loss(case.traits);
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);
     }
@@ -221,7 +225,7 @@ pub fn check(
 }
 
 /// How many telling words may go: a gate or a finished deed is mostly frame.
-fn allowed_loss(traits: Traits) -> usize {
+fn allowed_loss(traits: Traits) -> u32 {
     let framed = [
         Trait::Done,
         Trait::Gate,
@@ -236,10 +240,17 @@ fn allowed_loss(traits: Traits) -> usize {
     }
 }
 
+/// Whether the question opens with a word of ours rather than with a name of the leader's.
+fn opens_by_template(inserted: &str) -> bool {
+    let first = inserted.split([' ', '?', ',']).next().unwrap_or("");
+    OPEN.iter().any(|word| first.eq_ignore_ascii_case(word))
+}
+
 fn starts_capital(inserted: &str, wanted: bool) -> bool {
     // A lower-case leader may open with a name; a capital leader may open with a number or a token.
     match inserted.chars().next() {
         Some(first) if first.is_alphabetic() && wanted => first.is_uppercase(),
+        Some(first) if !wanted => first.is_uppercase() && opens_by_template(inserted),
         _ => wanted,
     }
 }
@@ -249,8 +260,9 @@ fn keeps(lower: &str, fact: &str) -> bool {
         let before = lower[..at].chars().next_back();
         let after = lower[at + fact.len()..].chars().next();
         let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !(joins(before) && fact.starts_with(char::is_alphanumeric))
-            && !(joins(after) && fact.ends_with(char::is_alphanumeric))
+        let cut_before = joins(before) && fact.starts_with(char::is_alphanumeric);
+        let cut_after = joins(after) && fact.ends_with(char::is_alphanumeric);
+        !cut_before && !cut_after
     })
 }
 
@@ -287,6 +299,7 @@ fn grammar(lower: &str) -> Result<(), Broken> {
         doubled
             || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
             || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
+            || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
     });
     let dangling = words
         .last()

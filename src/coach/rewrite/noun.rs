@@ -13,106 +13,11 @@ pub struct Noun {
     pub vague: bool,
 }
 
-const PRONOUNS: &[&str] = &["me", "us", "him", "her", "them", "you"];
-const VAGUE: &[&str] = &[
-    "it",
-    "this",
-    "that",
-    "them",
-    "these",
-    "those",
-    "everything",
-    "anything",
-    "something",
-    "things",
-    "stuff",
-];
-const PARTICLES: &[&str] = &[
-    "up", "out", "off", "down", "over", "back", "away", "together", "around", "along", "through",
-];
-const PREPOSITIONS: &[&str] = &[
-    "at", "into", "on", "with", "about", "to", "for", "through", "over", "after", "in", "from",
-    "of", "by", "as", "like", "under", "against", "between", "towards", "toward", "without",
-    "within", "during", "per", "via", "than", "onto", "near", "across", "behind", "past",
-];
 /// Prepositions that may go on with a noun phrase.
 const INNER: &[&str] = &["of", "for", "in", "on", "about", "between", "from"];
 const WIDE: &[&str] = &[
     "of", "for", "in", "on", "about", "between", "from", "with", "to", "over", "under", "above",
     "below", "at",
-];
-const STOPS: &[&str] = &[
-    "so",
-    "when",
-    "if",
-    "before",
-    "until",
-    "till",
-    "that",
-    "which",
-    "who",
-    "where",
-    "what",
-    "how",
-    "why",
-    "whether",
-    "once",
-    "while",
-    "because",
-    "since",
-    "unless",
-    "rather",
-    "instead",
-    "or",
-    "then",
-    "here",
-    "there",
-    "now",
-    "today",
-    "tonight",
-    "tomorrow",
-    "again",
-    "first",
-    "too",
-    "directly",
-    "just",
-    "also",
-    "only",
-    "please",
-    "asap",
-    "yet",
-    "back",
-    "off",
-    "up",
-    "out",
-    "down",
-    "away",
-    "together",
-    "yourself",
-    "yourselves",
-    "myself",
-    "ourselves",
-    "properly",
-    "quickly",
-    "early",
-    "not",
-    "is",
-    "are",
-    "was",
-    "will",
-    "anyway",
-    "asap",
-    "apart",
-    "alone",
-    "once",
-    "live",
-    "over",
-    "home",
-    "later",
-];
-const DETERMINERS: &[&str] = &[
-    "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her", "their",
-    "its", "all", "any", "some", "each", "every", "no", "both", "another", "more",
 ];
 
 /// The object and, for verbs of contact, the person after the verb. Nothing at or after `limit` counts.
@@ -129,7 +34,7 @@ pub fn after_verb(
         .unwrap_or(rest.len());
     let mut rest = &rest[..end];
     let lower = |token: &Token| token.text(action).to_ascii_lowercase();
-    if rest.len() > 1 && PARTICLES.contains(&lower(&rest[0]).as_str()) {
+    if rest.len() > 1 && words.lists.particles.contains(&lower(&rest[0])) {
         rest = &rest[1..];
     }
     let Some(first) = rest.first().map(&lower) else {
@@ -138,7 +43,7 @@ pub fn after_verb(
     let mut to_person = words.contact.contains(verb);
     let second = rest.get(1).map(&lower).unwrap_or_default();
     if first == "that"
-        && (DETERMINERS.contains(&second.as_str())
+        && (words.lists.determiners.contains(&second)
             || matches!(
                 second.as_str(),
                 "i" | "we" | "they" | "it" | "you" | "he" | "she"
@@ -146,23 +51,10 @@ pub fn after_verb(
     {
         return (None, None);
     }
-    if PREPOSITIONS.contains(&first.as_str()) {
+    if words.lists.prepositions.contains(&first) {
         to_person = to_person && first != "for";
         to_person = to_person
-            || matches!(first.as_str(), "with" | "to")
-                && !matches!(
-                    verb,
-                    "deal"
-                        | "start"
-                        | "go"
-                        | "get"
-                        | "lead"
-                        | "move"
-                        | "switch"
-                        | "work"
-                        | "stick"
-                        | "help"
-                );
+            || matches!(first.as_str(), "with" | "to") && words.lists.reach.contains(verb);
         if matches!(first.as_str(), "to") && !to_person
             || matches!(
                 first.as_str(),
@@ -172,64 +64,70 @@ pub fn after_verb(
             return (None, None);
         }
         rest = &rest[1..];
-    } else if rest.len() > 1 && PRONOUNS.contains(&first.as_str()) && starts_noun(action, &rest[1])
+    } else if rest.len() > 1
+        && words.lists.pronouns.contains(&first)
+        && starts_noun(action, &rest[1], words)
     {
         rest = &rest[1..];
     }
     if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
-        rest = without_result(action, rest);
+        rest = without_result(action, rest, words);
     }
     let inner = if to_person { &["of", "at"] } else { INNER };
     let Some(noun) = read(action, rest, inner, words) else {
         return (None, None);
     };
     if to_person {
-        let person = (!noun.vague && !PRONOUNS.contains(&noun.text.to_ascii_lowercase().as_str()))
-            .then(|| noun.text.clone());
+        let person = (!noun.vague
+            && !words
+                .lists
+                .pronouns
+                .contains(&noun.text.to_ascii_lowercase()))
+        .then(|| noun.text.clone());
         return (None, person);
     }
     (
-        Some(noun).filter(|noun| !PRONOUNS[..4].contains(&noun.text.to_ascii_lowercase().as_str())),
+        Some(noun).filter(|noun| {
+            !matches!(
+                noun.text.to_ascii_lowercase().as_str(),
+                "me" | "us" | "him" | "her"
+            )
+        }),
         None,
     )
 }
 
 /// "get the contract moving", "keep the build green": the last word says what becomes of the object.
-fn without_result<'a>(action: &str, rest: &'a [Token]) -> &'a [Token] {
-    const RESULTS: &[&str] = &[
-        "done", "ready", "green", "sorted", "sent", "written", "going", "right", "short", "open",
-        "clean", "simple", "small", "working",
-    ];
+fn without_result<'a>(action: &str, rest: &'a [Token], words: &Words) -> &'a [Token] {
     let result = rest.iter().skip(1).position(|token| {
         let lower = token.text(action).to_ascii_lowercase();
-        RESULTS.contains(&lower.as_str())
+        words.lists.results.contains(&lower)
             || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
     });
     let Some(at) = result else { return rest };
     // "the updated deck" has an adjective, "the deck updated" and "this updated" have a result.
     let follows = rest
         .get(at + 2)
-        .is_some_and(|next| starts_noun(action, next));
-    if is_determiner(rest[at].text(action)) && follows {
+        .is_some_and(|next| starts_noun(action, next, words));
+    if words
+        .lists
+        .determiners
+        .contains(&rest[at].text(action).to_ascii_lowercase())
+        && follows
+    {
         rest
     } else {
         &rest[..=at]
     }
 }
 
-fn is_determiner(word: &str) -> bool {
-    DETERMINERS
-        .iter()
-        .any(|known| word.eq_ignore_ascii_case(known))
-}
-
-fn starts_noun(action: &str, token: &Token) -> bool {
+fn starts_noun(action: &str, token: &Token, words: &Words) -> bool {
     let lower = token.text(action).to_ascii_lowercase();
     let lower = lower.as_str();
     token.shape != Shape::Mark
-        && !STOPS.contains(&lower)
-        && !PREPOSITIONS.contains(&lower)
-        && !PARTICLES.contains(&lower)
+        && !words.lists.noun_stops.contains(lower)
+        && !words.lists.prepositions.contains(lower)
+        && !words.lists.particles.contains(lower)
         && lower != "and"
         && lower != "know"
 }
@@ -253,15 +151,21 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
     let mut head = None;
     let mut joined = false;
     let mut before_preposition = None;
-    while end < tokens.len() {
+    let pronoun = lowers.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "it" | "them" | "everything" | "anything" | "something"
+        )
+    });
+    while end < tokens.len() && !(pronoun && end == 1) {
         let word = lowers[end].as_str();
         let next = tokens.get(end + 1);
         if inner.contains(&word) && end > 0 {
-            let next_is_noun = next.is_some_and(|token| starts_noun(action, token));
+            let next_is_noun = next.is_some_and(|token| starts_noun(action, token, words));
             if !next_is_noun
                 || lowers
                     .get(end + 1)
-                    .is_some_and(|next| PRONOUNS.contains(&next.as_str()) || next == "u")
+                    .is_some_and(|next| words.lists.pronouns.contains(next) || next == "u")
             {
                 break;
             }
@@ -270,7 +174,8 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
             let verb_next = lowers
                 .get(end + 1)
                 .is_some_and(|w| words.joined.contains(w));
-            if end == 0 || verb_next || !next.is_some_and(|token| starts_noun(action, token)) {
+            if end == 0 || verb_next || !next.is_some_and(|token| starts_noun(action, token, words))
+            {
                 break;
             }
             joined = before_preposition.is_none();
@@ -280,12 +185,12 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
                 "'" | "\"" | "“" | "”" | "/" | "&" | "+" | "*" | "_" | "#"
             )
             || tokens[end].shape == Shape::Emoji
-            || (STOPS.contains(&word)
-                && !(end == 0 && VAGUE.contains(&word))
+            || (words.lists.noun_stops.contains(word)
+                && !(end == 0 && words.lists.vague.contains(word))
                 && !(end + 1 < tokens.len() && end == 0 && word == "that"))
-            || PREPOSITIONS.contains(&word)
+            || words.lists.prepositions.contains(word)
             || is_adverb(word)
-            || (end > 0 && PRONOUNS.contains(&word) && word != "her")
+            || (end > 0 && words.lists.pronouns.contains(word) && word != "her")
         {
             break;
         } else if before_preposition.is_none() {
@@ -302,10 +207,12 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
     let head = head?;
     let text = action[first.at.start..last.at.end].to_owned();
     if cut == 1
-        && (DETERMINERS.contains(&lowers[0].as_str()) || VAGUE.contains(&lowers[0].as_str()))
+        && (words.lists.determiners.contains(&lowers[0]) || words.lists.vague.contains(&lowers[0]))
     {
-        return VAGUE
-            .contains(&lowers[0].as_str())
+        return words
+            .lists
+            .vague
+            .contains(&lowers[0])
             .then(|| vague(&lowers[0]));
     }
     let plural = plurality(&lowers[0], &lowers[head], tokens[head].shape, joined, words);

@@ -1,6 +1,7 @@
 //! An action taken apart: its verb in two forms, its object, its person, its time.
 
 use super::deadline::{Deadline, Deadlines};
+use super::heads::{checked_pair, later_heads, rebuild};
 use super::noun::{self, Noun};
 use super::tokens::{Shape, Token, scan};
 use super::words::Words;
@@ -86,6 +87,15 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
                 &rest[2..]
             }
             "do" if words.morphology.bases.contains(next) => &rest[1..],
+            "be" if gerund_next => &rest[1..],
+            "think"
+                if next == "about"
+                    && rest
+                        .get(2)
+                        .is_some_and(|third| third.text(action).ends_with("ing")) =>
+            {
+                &rest[2..]
+            }
             "stop" | "quit" | "avoid" | "no" if gerund_next => {
                 negated = true;
                 &rest[1..]
@@ -178,7 +188,7 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     let typed = head.text(action);
     if head.shape != Shape::Word
         || !typed.starts_with(char::is_alphabetic)
-        || is_no_verb(&typed.to_lowercase())
+        || words.lists.no_verbs.contains(&typed.to_lowercase())
     {
         return;
     }
@@ -218,192 +228,8 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
         .map(|base| rebuild(action, tokens, &base, words, |_, _| None));
 }
 
-/// "double check" is one verb.
-fn checked_pair(action: &str, tokens: &[Token]) -> Option<String> {
-    let (first, second) = (
-        tokens.first()?.text(action).to_ascii_lowercase(),
-        tokens.get(1)?.text(action).to_ascii_lowercase(),
-    );
-    let pair =
-        matches!(first.as_str(), "double" | "cross" | "sanity" | "spot") && second == "check";
-    pair.then(|| format!("{first}-{second}"))
-}
-
-/// Function words never head an action, whatever the span says.
-fn is_no_verb(lower: &str) -> bool {
-    const NO_VERBS: &[&str] = &[
-        "the", "a", "an", "this", "that", "these", "those", "my", "your", "our", "his", "her",
-        "their", "its", "it", "it's", "its", "i", "i'm", "i'll", "we", "they", "he", "she", "you",
-        "on", "in", "at", "to", "for", "of", "with", "by", "from", "and", "or", "but", "if",
-        "when", "what", "how", "who", "where", "which", "why", "than", "as", "so", "not", "no",
-        "is", "are", "was", "were", "has", "had", "will", "can", "could", "should", "would",
-        "must", "may", "might", "am", "been", "great", "good", "more", "some", "any", "all",
-        "every", "each", "before", "after", "until", "because", "best",
-    ];
-    NO_VERBS.contains(&lower)
-}
-
 fn is_acronym(word: &str) -> bool {
     word.len() > 1 && word.len() < 4 && word.bytes().all(|b| b.is_ascii_uppercase())
-}
-
-/// Indexes of the second and later head verbs; `None` if a word may or may not be one.
-fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<usize>> {
-    let mut heads = Vec::new();
-    for index in 1..tokens.len() {
-        let joint = tokens[index - 1].text(action).to_ascii_lowercase();
-        let joint = joint.as_str();
-        if !matches!(
-            joint,
-            "and" | "then" | "," | "&amp;" | "or" | "also" | "just"
-        ) {
-            continue;
-        }
-        let lower = tokens[index].text(action).to_ascii_lowercase();
-        // Inside "ask him to call and tell", the second verb belongs to the infinitive.
-        let infinitive = tokens[..index].windows(2).any(|pair| {
-            pair[0].is(action, "to")
-                && words
-                    .joined
-                    .contains(&pair[1].text(action).to_ascii_lowercase())
-        });
-        if infinitive {
-            continue;
-        }
-        let next = tokens.get(index + 1);
-        if !words.joined.contains(&lower) {
-            // Before a determiner or an object pronoun even an unknown word can only be a verb.
-            if joint != ","
-                && next.is_some_and(|next| takes_object(action, next))
-                && !is_no_verb(&lower)
-                && tokens[index].shape == Shape::Word
-            {
-                heads.push(index);
-            }
-            continue;
-        }
-        match next {
-            None => heads.push(index),
-            Some(next) if opens_object(action, next) => heads.push(index),
-            Some(_) => return None,
-        }
-    }
-    Some(heads)
-}
-
-fn takes_object(action: &str, next: &Token) -> bool {
-    const AFTER_VERBS: &[&str] = &[
-        "the", "a", "an", "my", "your", "our", "it", "them", "me", "us", "this", "these",
-    ];
-    AFTER_VERBS.iter().any(|word| next.is(action, word))
-}
-
-/// After a verb come a determiner, a pronoun, a preposition or a token of Slack's, not a bare noun.
-fn opens_object(action: &str, next: &Token) -> bool {
-    const OPENING: &[&str] = &[
-        "the",
-        "a",
-        "an",
-        "this",
-        "that",
-        "these",
-        "those",
-        "my",
-        "your",
-        "our",
-        "his",
-        "her",
-        "their",
-        "its",
-        "it",
-        "them",
-        "me",
-        "us",
-        "him",
-        "you",
-        "all",
-        "any",
-        "some",
-        "each",
-        "every",
-        "no",
-        "up",
-        "out",
-        "off",
-        "down",
-        "over",
-        "back",
-        "in",
-        "on",
-        "at",
-        "to",
-        "with",
-        "for",
-        "from",
-        "into",
-        "about",
-        "through",
-        "by",
-        "if",
-        "whether",
-        "what",
-        "how",
-        "when",
-        "where",
-        "who",
-        "everyone",
-        "everybody",
-        "someone",
-        "both",
-        "more",
-        "new",
-        "one",
-        "two",
-        "three",
-        "that",
-        "afterwards",
-        "later",
-        "again",
-        "directly",
-        "together",
-        "today",
-        "tomorrow",
-        "first",
-        "early",
-    ];
-    matches!(next.shape, Shape::Opaque | Shape::Number | Shape::Mark)
-        || OPENING.iter().any(|word| next.is(action, word))
-        || next.text(action).starts_with(char::is_uppercase)
-}
-
-/// The action's own text with the head and some later words replaced and "please" left out.
-fn rebuild(
-    action: &str,
-    tokens: &[Token],
-    head: &str,
-    words: &Words,
-    replace: impl Fn(usize, &str) -> Option<String>,
-) -> String {
-    let mut out = String::with_capacity(action.len() + 8);
-    out.push_str(head);
-    let mut end = tokens[0].at.end;
-    for (index, token) in tokens.iter().enumerate().skip(1) {
-        let text = token.text(action);
-        if words.fillers_inside.contains(&text.to_ascii_lowercase()) {
-            end = token.at.end;
-            if out.ends_with(',') {
-                out.pop();
-            }
-            continue;
-        }
-        out.push_str(&action[end..token.at.start]);
-        match replace(index, text) {
-            Some(other) => out.push_str(&other),
-            None => out.push_str(text),
-        }
-        end = token.at.end;
-    }
-    out
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! The leader's way of writing: capitals and apostrophes.
 
 use super::clause::Source;
+use super::tokens::ends_shortened;
 
 /// What a rewrite copies from the message.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,12 +22,6 @@ pub enum Apostrophe {
     Dropped,
 }
 
-const BARE: &[&str] = &[
-    "dont", "cant", "wont", "didnt", "doesnt", "isnt", "arent", "wasnt", "im", "ive", "youre",
-    "theyre", "thats", "whats", "havent", "hasnt", "shouldnt", "couldnt", "wouldnt", "lets",
-    "theres", "youve",
-];
-
 impl Register {
     /// Reads the register of the clause that starts at `start`.
     pub fn of(source: &Source<'_>, start: usize, end: usize) -> Self {
@@ -46,8 +41,12 @@ impl Register {
             Apostrophe::Curly => question.replace('\'', "’"),
             Apostrophe::Dropped => drop_apostrophes(question),
         };
-        let later: Vec<usize> = out.match_indices(". ").map(|(at, _)| at + 2).collect();
-        if !(own_start && !self.capital) {
+        let later: Vec<usize> = out
+            .match_indices(". ")
+            .filter(|(at, _)| !ends_shortened(&out[..=*at]))
+            .map(|(at, _)| at + 2)
+            .collect();
+        if !own_start || self.capital {
             self.set_first(&mut out, 0);
         }
         for start in later {
@@ -120,7 +119,7 @@ fn apostrophe(source: &Source<'_>) -> Apostrophe {
         && source
             .lower
             .split(|c: char| !c.is_alphanumeric())
-            .any(|word| BARE.contains(&word));
+            .any(|word| source.words.lists.bare.contains(word));
     if bare {
         Apostrophe::Dropped
     } else {
@@ -145,9 +144,14 @@ fn shouted(clause: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::rewrite::words::Words;
 
     fn register(text: &str) -> Register {
-        Register::of(&Source::new(text), 0, text.len())
+        Register::of(
+            &Source::new(text, &Words::built_in().expect("the lists load")),
+            0,
+            text.len(),
+        )
     }
 
     #[test]

@@ -22,6 +22,11 @@ pub struct Place {
 /// Finds the place of the question for the clause `core`; `None` in the middle of a sentence that the
 /// question would break.
 pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Option<Place> {
+    // What a colon announces belongs to the clause, so no question can stand before it.
+    if source.text[core.end..].trim_start().starts_with(':') && !followed_by_emoji(source, core.end)
+    {
+        return None;
+    }
     let (start, lead, capital) = open(source, core.start, register)?;
     let (end, fix) = close(
         source,
@@ -36,6 +41,12 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
     })
 }
 
+/// Whether the colon opens an emoji such as `:pray:`.
+fn followed_by_emoji(source: &Source<'_>, at: usize) -> bool {
+    let next = source.tokens(at..source.text.len()).into_iter().next();
+    next.is_some_and(|token| token.shape == Shape::Emoji)
+}
+
 /// Whether the message as a whole starts its sentences with capitals.
 fn message_capital(source: &Source<'_>) -> bool {
     let first = source
@@ -46,7 +57,7 @@ fn message_capital(source: &Source<'_>) -> bool {
 }
 
 /// Start of the sentence that holds `at`.
-fn sentence_start(text: &str, at: usize) -> usize {
+pub fn sentence_start(text: &str, at: usize) -> usize {
     let before = &text[..at];
     let mut start = 0;
     for (index, c) in before.char_indices() {
@@ -55,7 +66,8 @@ fn sentence_start(text: &str, at: usize) -> usize {
             || matches!(c, '.' | '!' | '?' | '…')
                 && text[next..].starts_with(char::is_whitespace)
                 && !ends_shortened(&text[..next]);
-        if ends && next <= at {
+        let after_emoji = is_pictograph(c) && text[next..].starts_with(' ');
+        if (ends || after_emoji) && next <= at {
             start = next;
         }
     }
@@ -138,6 +150,9 @@ fn opener(left: &str) -> Option<usize> {
         "my advice is",
         "my suggestion is",
         "my advice",
+        "just",
+        "simply",
+        "always",
     ];
     OPENERS
         .iter()
@@ -150,12 +165,12 @@ fn opener(left: &str) -> Option<usize> {
 }
 
 /// The last word of `left`, empty if it ends with a mark or a token.
-fn last_word(left: &str) -> (usize, &str) {
+pub fn last_word(left: &str) -> (usize, &str) {
     if left.ends_with(|c: char| !(c.is_alphanumeric() || c == ';')) {
         return (left.len(), "");
     }
-    let at = left.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    (at, &left[at..])
+    let word = left.rsplit(char::is_whitespace).next().unwrap_or("");
+    (left.len() - word.len(), word)
 }
 
 /// Only a name, a greeting or a mark: nothing that a full stop could close.
@@ -243,41 +258,6 @@ fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String
     applies.then(|| (at..at + 1, first.to_ascii_uppercase().to_string()))
 }
 
-/// Takes a clause out: its whole sentence if nothing else stands in it, else with the joint before it.
-pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Range<usize> {
-    let text = source.text;
-    let start = sentence_start(text, core.start);
-    let left = text[start..core.start].trim_end();
-    let joint = left
-        .trim_end_matches(|c: char| matches!(c, ',' | ';' | '-' | '–' | '—'))
-        .trim_end();
-    let lower_joint = source.lower[start..start + joint.len()].trim_end();
-    let (at, word) = last_word(lower_joint);
-    let kept = if matches!(word, "and" | "&amp;" | "then" | "so" | "but") {
-        lower_joint[..at]
-            .trim_end()
-            .trim_end_matches(',')
-            .trim_end()
-            .len()
-    } else {
-        joint.len()
-    };
-    let after = &text[core.end..];
-    // "Also," or "If so" alone would be no sentence.
-    if source.text[start..start + kept].split_whitespace().count() > 2 {
-        return start + kept..core.end;
-    }
-    // The whole sentence goes, with its end mark and the space before it.
-    let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
-    let end = core.end + marks;
-    let before = text[..start].trim_end_matches([' ', '\u{a0}']).len();
-    if before == 0 {
-        let gap = text[end..].len() - text[end..].trim_start().len();
-        return start..end + gap;
-    }
-    before..end
-}
-
 /// The message with the question in its place.
 pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usize>>) {
     let inserted = format!("{}{question}", place.lead);
@@ -305,27 +285,18 @@ pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usiz
     (out, spans)
 }
 
-/// Whether only joints lie between two clauses, so that they can be replaced as one.
-pub fn adjoin(source: &Source<'_>, gap: Range<usize>) -> bool {
-    const JOINTS: &[&str] = &[
-        "and", "then", "also", "or", "&amp;", "please", "pls", "just", "so", "to",
-    ];
-    let text = &source.text[gap.clone()];
-    !text.contains('\n')
-        && !text.chars().any(is_pictograph)
-        && source.tokens(gap).iter().all(|token| match token.shape {
-            Shape::Mark => ",.;!&-–—+".contains(token.text(source.text)),
-            Shape::Word => JOINTS.iter().any(|joint| token.is(source.text, joint)),
-            _ => false,
-        })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::rewrite::words::Words;
+
+    fn built_in_words() -> Words {
+        Words::built_in().expect("the lists load")
+    }
 
     fn spliced(text: &str, clause: &str, question: &str) -> String {
-        let source = Source::new(text);
+        let words = built_in_words();
+        let source = Source::new(text, &words);
         let start = text.find(clause).expect("the clause is in the text");
         let core = start..start + clause.len();
         let register = Register::of(&source, core.start, core.end);
@@ -390,25 +361,6 @@ mod tests {
                 "what next?"
             ),
             "when you have a sec, what next?"
-        );
-    }
-
-    #[test]
-    fn a_removed_clause_leaves_whole_sentences() {
-        let text = "Need this by 4. No excuses. Bye";
-        let source = Source::new(text);
-        let range = removal(&source, &(16..26));
-        assert_eq!(
-            format!("{}{}", &text[..range.start], &text[range.end..]),
-            "Need this by 4. Bye"
-        );
-        let text = "I like it, but fix the title and send it.";
-        let source = Source::new(text);
-        let at = text.find("send it").expect("it is there");
-        let range = removal(&source, &(at..at + 7));
-        assert_eq!(
-            format!("{}{}", &text[..range.start], &text[range.end..]),
-            "I like it, but fix the title."
         );
     }
 }

@@ -24,6 +24,15 @@ pub struct List {
     pub joint: &'static str,
 }
 
+/// The length of the list marker that opens a line, with the space around it.
+pub fn marker_length(line: &str) -> usize {
+    static OPENING: LazyLock<Regex> = LazyLock::new(|| {
+        Regex::new(r"^\s*(?:[-•*◦–▪‣]|\(?\d{1,2}[.)]|[a-z]\))\s+")
+            .expect("the pattern is a constant")
+    });
+    OPENING.find(line).map_or(0, |found| found.end())
+}
+
 /// Whether a list marker stands right before the clause.
 pub fn is_step(source: &Source<'_>, clause: &Clause) -> bool {
     marker(source, clause).is_some()
@@ -87,7 +96,7 @@ pub fn rewrite(
     })
 }
 
-fn with_case(text: &str, upper: bool) -> String {
+pub fn with_case(text: &str, upper: bool) -> String {
     match text.chars().next().filter(|_| upper) {
         Some(first) => first.to_uppercase().chain(text.chars().skip(1)).collect(),
         None => text.to_owned(),

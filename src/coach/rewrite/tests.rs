@@ -1,7 +1,7 @@
 //! What a leader would notice: the questions that come out, and that nothing else changes.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use super::*;
 use crate::coach::engine::Engine;
@@ -118,3 +118,283 @@ fn no_question_would_be_found_to_tell() {
         assert_eq!(reading.findings, [], "{question}");
     }
 }
+
+/// Everything between and around the replaced spans, in order.
+fn kept<'t>(text: &'t str, spans: &[Range<usize>]) -> Vec<&'t str> {
+    let mut pieces = Vec::new();
+    let mut end = 0;
+    for span in spans {
+        pieces.push(&text[end..span.start]);
+        end = span.end;
+    }
+    pieces.push(&text[end..]);
+    pieces
+}
+
+/// The kept pieces stand in the rewrite in their order, the first at its start, the last at its end.
+fn keeps_the_rest(text: &str, rewrite: &Rewrite) -> bool {
+    let pieces = kept(text, &rewrite.spans);
+    let (first, last) = (pieces[0], pieces[pieces.len() - 1]);
+    let Some(mut rest) = rewrite.text.as_str().strip_prefix(first) else {
+        return false;
+    };
+    for piece in &pieces[1..] {
+        let Some(at) = rest.find(piece) else {
+            return false;
+        };
+        rest = &rest[at + piece.len()..];
+    }
+    rewrite.text.as_str().ends_with(last)
+}
+
+#[test]
+fn rewrites_a_leader_would_send() {
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    for (text, wanted) in [
+        (
+            "Send me the Q3 numbers by Friday, please.",
+            "The Q3 numbers are due Friday. What do you need to get there?",
+        ),
+        (
+            "you need to rewrite the onboarding copy, its too long",
+            "the onboarding copy is too long. how do you want to rewrite it?",
+        ),
+        (
+            "Don't merge anything until I've reviewed it.",
+            "What do you want checked before you merge?",
+        ),
+        (
+            "leave it with me, i'll talk to finance",
+            "how would you approach finance on this?",
+        ),
+        (
+            "<@U123> pls fix the flaky login test before thursday's cut :pray:",
+            "<@U123> how do you want to fix the flaky login test before thursday's cut? :pray:",
+        ),
+        (
+            "1. pull main 2. run the migration 3. ping me",
+            "on my list: 1. pulling main 2. running the migration 3. pinging me. how would you sequence these?",
+        ),
+        (
+            "Need this by 4. No excuses.",
+            "4 is the deadline. What's doable by then?",
+        ),
+        (
+            "I've decided we're going with vendor B. Please set it up.",
+            "We're going with vendor B. How do you want to set it up?",
+        ),
+        (
+            "This needs to be done today @lee",
+            "What do you need to get this done today? @lee",
+        ),
+        (
+            "any update on the API docs?",
+            "how's it going with the API docs?",
+        ),
+    ] {
+        let message = MessageText::new(text);
+        let reading = engine.read(&message, Sensitivity::High);
+        let offered: Vec<String> = (0..12)
+            .flat_map(|seed| {
+                engine.rewrite(
+                    &message,
+                    &reading,
+                    &RewriteWish {
+                        seed,
+                        ..RewriteWish::default()
+                    },
+                )
+            })
+            .map(|rewrite| rewrite.text.as_str().to_owned())
+            .collect();
+        assert!(
+            offered.iter().any(|offer| offer == wanted),
+            "{text}: {offered:#?}"
+        );
+    }
+}
+
+#[test]
+fn bad_rewrites_of_the_domain_model_are_refused() {
+    let rewriter = Rewriter::built_in().expect("the built-in templates load");
+    let template = rewriter
+        .templates()
+        .iter()
+        .find(|t| &*t.id == "order-how-want")
+        .expect("it is there");
+    let facts = ["login".to_owned(), "test".to_owned(), "thursday".to_owned()];
+    let case = gate::Case {
+        original_words: 7,
+        facts: &facts,
+        traits: slots::Traits::default(),
+        capital: false,
+        message_lower: "fix the login test by thursday",
+        lost: 0,
+        steps: false,
+    };
+    for (bad, broken) in [
+        ("could you fix the login test by thursday?", Broken::Closed),
+        (
+            "when will the login test be fixed by thursday?",
+            Broken::Disguised,
+        ),
+        (
+            "how about fixing the login test by thursday?",
+            Broken::Disguised,
+        ),
+        ("what's your plan?", Broken::LosesFacts),
+        (
+            "what's your plan for the login test? who can help by thursday?",
+            Broken::Stacked,
+        ),
+        (
+            "how amazing would it feel to fix the login test by thursday?",
+            Broken::Tone,
+        ),
+        (
+            "what would it take for you to finally fix the login test by thursday?",
+            Broken::Disguised,
+        ),
+        (
+            "what is the reason why the login test fails by thursday?",
+            Broken::Why,
+        ),
+        (
+            "How do you want to fix the login test by thursday?",
+            Broken::Register,
+        ),
+        (
+            "how do you want to fix the the login test by thursday?",
+            Broken::Grammar,
+        ),
+    ] {
+        assert_eq!(gate::check(template, bad, bad, &case), Err(broken), "{bad}");
+    }
+    let good = "how do you want to fix the login test by thursday?";
+    assert_eq!(gate::check(template, good, good, &case), Ok(()));
+}
+
+#[test]
+fn the_same_message_and_seed_give_the_same_rewrites_and_seen_ones_come_last() {
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    let message = MessageText::new("Fix the flaky login test.");
+    let reading = engine.read(&message, Sensitivity::High);
+    let ask = |wish: &RewriteWish| engine.rewrite(&message, &reading, wish);
+    let first = ask(&RewriteWish::default());
+    assert_eq!(first, ask(&RewriteWish::default()));
+    assert_eq!(first.len(), 3);
+    let seen = first
+        .iter()
+        .map(|rewrite| rewrite.template.clone())
+        .collect::<Vec<_>>();
+    let second = ask(&RewriteWish {
+        seen: seen.clone(),
+        ..RewriteWish::default()
+    });
+    assert!(
+        second
+            .iter()
+            .all(|rewrite| !seen.contains(&rewrite.template)),
+        "{second:#?}"
+    );
+    let only = ask(&RewriteWish {
+        only: Some(seen[1].clone()),
+        ..RewriteWish::default()
+    });
+    assert_eq!(only.len(), 1);
+    assert_eq!(only[0].template, seen[1]);
+}
+
+#[test]
+fn in_an_emergency_there_is_no_question() {
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    let message = MessageText::new("Stop the deploy, prod is down");
+    let reading = engine.read(&message, Sensitivity::High);
+    assert_eq!(
+        engine.rewrite(&message, &reading, &RewriteWish::default()),
+        []
+    );
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 3000,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    })]
+
+    #[test]
+    fn any_text_with_any_findings_keeps_what_is_not_flagged(
+        words in proptest::collection::vec(proptest::sample::select(FRAGMENTS), 1..14),
+        cuts in proptest::collection::vec((0usize..90, 0usize..60, 0usize..20, 0usize..7), 0..4),
+    ) {
+        let text = words.concat();
+        let findings: Vec<Finding> = cuts.iter().map(|(start, length, action, kind)| {
+            let span = *start..start + length;
+            finding(KINDS[*kind], span.clone(), Some(span.start + action..span.end.max(span.start + action)))
+        }).collect();
+        for rewrite in REWRITER.rewrite(&text, &findings, &RewriteWish::default(), |_| false) {
+            proptest::prop_assert!(rewrite.spans.iter().all(|span| text.get(span.clone()).is_some()));
+            proptest::prop_assert!(rewrite.spans.windows(2).all(|pair| pair[0].end <= pair[1].start));
+            proptest::prop_assert!(keeps_the_rest(&text, &rewrite), "{text:?} {rewrite:?} {:?}", rewrite.text.as_str());
+            proptest::prop_assert!(rewrite.text.as_str().contains(rewrite.question.as_str()));
+        }
+    }
+}
+
+static REWRITER: LazyLock<Rewriter> =
+    LazyLock::new(|| Rewriter::built_in().expect("the built-in templates load"));
+
+const KINDS: [Kind; 7] = [
+    Kind::Order,
+    Kind::Press,
+    Kind::Advise,
+    Kind::Control,
+    Kind::Rescue,
+    Kind::Steer,
+    Kind::Check,
+];
+
+/// Pieces of messages, glued in any order.
+const FRAGMENTS: &[&str] = &[
+    "fix ",
+    "the deck",
+    " by Friday",
+    ". ",
+    "? ",
+    ", ",
+    "\n• ",
+    "1. ",
+    " 2. ",
+    "<@U1> ",
+    "`a b`",
+    "<https://x.y|z>",
+    " :pray:",
+    "🎉",
+    "é",
+    "ß ",
+    "you need to ",
+    "don't ",
+    "and ",
+    "run it by me",
+    " before it goes out",
+    "I'll do it",
+    "\"",
+    "(",
+    ")",
+    "&amp;",
+    "make sure ",
+    "until I've seen it",
+    "its too long",
+    "because legal waits",
+    "…",
+    " - ",
+    "@",
+    "<",
+    "‘",
+    "ON IT",
+    "\u{a0}",
+    "\t",
+    "Mrs. ",
+    "5%",
+];

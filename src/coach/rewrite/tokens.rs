@@ -166,24 +166,29 @@ fn word_length(rest: &str) -> usize {
     length
 }
 
+/// Words that are written with a full stop in the middle of a sentence.
+const SHORTENED: &[&str] = &[
+    "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "p.m", "a.m", "e.g", "i.e",
+];
+
 /// "Mrs. Okafor", "5 p.m. sharp": the full stop belongs to the word and ends no sentence.
 fn with_stop(rest: &str, length: usize) -> usize {
-    const SHORTENED: &[&str] = &[
-        "mr", "mrs", "ms", "dr", "prof", "st", "vs", "approx", "p.m", "a.m", "e.g", "i.e",
-    ];
-    let goes_on = rest[length..].starts_with(". ") && !rest[length + 2..].trim_start().is_empty();
-    let shortened = goes_on
-        && SHORTENED
-            .iter()
-            .any(|word| rest[..length].eq_ignore_ascii_case(word));
-    length + usize::from(shortened)
+    let goes_on = rest[length..]
+        .strip_prefix(". ")
+        .is_some_and(|next| !next.trim_start().is_empty());
+    length + usize::from(goes_on && is_shortened(&rest[..length]))
+}
+
+fn is_shortened(word: &str) -> bool {
+    SHORTENED
+        .iter()
+        .any(|short| word.eq_ignore_ascii_case(short))
 }
 
 /// Whether `before`, which ends with a full stop, ends with a shortened word rather than a sentence.
 pub fn ends_shortened(before: &str) -> bool {
-    let start = before.rfind(char::is_whitespace).map_or(0, |at| at + 1);
-    let word = &before[start..];
-    word.len() > 1 && with_stop(&format!("{word} x"), word.len() - 1) == word.len()
+    let last = before.split_whitespace().next_back().unwrap_or("");
+    last.strip_suffix('.').is_some_and(is_shortened)
 }
 
 /// A comma or colon joins digits only (`1,000`, `9:30`); the other signs join anything.

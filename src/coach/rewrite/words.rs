@@ -22,6 +22,40 @@ pub struct Words {
     pub fillers_before: Vec<Vec<String>>,
     pub fillers_inside: HashSet<String>,
     pub fillers_after: Vec<Vec<String>>,
+    pub lists: Lists,
+}
+
+/// Word classes that cut clauses and noun phrases; the file says what each is for.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lists {
+    pub thanks: HashSet<String>,
+    pub reasons: HashSet<String>,
+    pub new_clause: HashSet<String>,
+    pub finite: HashSet<String>,
+    pub tags: HashSet<String>,
+    pub governing: HashSet<String>,
+    pub no_names: HashSet<String>,
+    pub function: HashSet<String>,
+    pub pronouns: HashSet<String>,
+    pub vague: HashSet<String>,
+    pub particles: HashSet<String>,
+    pub prepositions: HashSet<String>,
+    pub noun_stops: HashSet<String>,
+    pub determiners: HashSet<String>,
+    pub results: HashSet<String>,
+    pub no_verbs: HashSet<String>,
+    pub after_verbs: HashSet<String>,
+    pub opening: HashSet<String>,
+    pub bare: HashSet<String>,
+    pub joints: HashSet<String>,
+    pub personal: HashSet<String>,
+    pub not_nominal: HashSet<String>,
+    pub lowered: HashSet<String>,
+    pub people: HashSet<String>,
+    pub proposals: HashSet<String>,
+    pub talks: HashSet<String>,
+    pub reach: HashSet<String>,
 }
 
 #[derive(Deserialize)]
@@ -33,6 +67,7 @@ struct File {
     verbs: Verbs,
     fillers: Fillers,
     nouns: Nouns,
+    lists: Lists,
 }
 
 #[derive(Deserialize)]
@@ -102,6 +137,7 @@ impl Words {
             fillers_before: phrases(&file.fillers.before),
             fillers_inside: file.fillers.inside,
             fillers_after: phrases(&file.fillers.after),
+            lists: file.lists,
         })
     }
 }

@@ -11,7 +11,7 @@ macro_rules! files {
 pub const WRITING: &str = include_str!("../../../config/lexicon/en/writing.toml");
 
 /// Word classes, sets and phrases, in the order of precedence.
-pub const LEXICON: &[(&str, &str)] = files!("lexicon/en": "words" "verbs" "sets" "phrases");
+pub const LEXICON: &[(&str, &str)] = files!("lexicon/en": "words" "verbs" "names" "sets" "phrases");
 
 /// Rules and gates.
 pub const RULES: &[(&str, &str)] = files!("rules/en":
@@ -36,8 +36,10 @@ pub const RULES: &[(&str, &str)] = files!("rules/en":
     "control_until_i"
     "gate_answer"
     "gate_autonomy"
+    "gate_boilerplate"
     "gate_broadcast"
     "gate_crisis"
+    "gate_device"
     "gate_draft"
     "gate_enthusiasm"
     "gate_hedge"
@@ -55,6 +57,7 @@ pub const RULES: &[(&str, &str)] = files!("rules/en":
     "gate_pointer"
     "gate_reported"
     "gate_safety"
+    "gate_software"
     "gate_third_party"
     "gate_we_circumstance"
     "gate_wish"

@@ -6,7 +6,7 @@ use crate::coach::prose::Prose;
 use crate::coach::{Finding, Strength};
 
 use super::file::{DetailedExample, Effect, Example};
-use super::{Role, Rule, RuleSet, Shadow, Verdicts, View};
+use super::{Role, Rule, RuleSet, Verdicts, View};
 
 /// Runs the examples of all rules and gates, and says of each that fails: the rule, the message, and what
 /// happened instead.
@@ -34,7 +34,7 @@ pub fn failures(rules: &RuleSet, lexicon: &Lexicon) -> Vec<LoadError> {
 
 fn judge(rules: &RuleSet, lexicon: &Lexicon, text: &str) -> Verdicts {
     let prose = Prose::read(text, &lexicon.writing);
-    let shadow = Shadow::of(&prose, lexicon);
+    let shadow = rules.shadow(&prose, lexicon);
     rules.judge(View {
         prose: &prose,
         shadow: &shadow,
@@ -122,5 +122,14 @@ mod tests {
             .map(ToString::to_string)
             .collect();
         assert!(failures.is_empty(), "{}", failures.join("\n"));
+    }
+
+    #[test]
+    fn no_reason_that_is_given_tells() {
+        let reader = Reader::built_in().unwrap();
+        for rule in reader.rules.rules() {
+            let found = super::judge(&reader.rules, &reader.lexicon, &rule.file.why).findings;
+            assert!(found.is_empty(), "{}: {}", rule.file.id, rule.file.why);
+        }
     }
 }

@@ -88,7 +88,7 @@ fn is_complement(view: View<'_>, head: usize, at: usize) -> bool {
 fn opens_clause(view: View<'_>, at: usize) -> bool {
     let pronoun = view.is(at, b"YIWH") || view.norm(at) == "it";
     let noun_and_verb = (at..at + 5)
-        .take_while(|at| view.is(*at, b"DJnNXzAsZ"))
+        .take_while(|at| view.is(*at, b"DJnNpXzAsZ"))
         .skip(1)
         .any(|at| view.is(at, b"AsZ"));
     (pronoun && !view.is(at + 1, b"|,C")) || noun_and_verb
@@ -119,7 +119,7 @@ fn is_last_member(view: View<'_>, at: usize) -> bool {
 }
 
 fn is_member(view: View<'_>, at: usize) -> bool {
-    view.is(at, b"nNDJXz0@#=&%UGE")
+    view.is(at, b"nNpDJXz0@#=&%UGE")
 }
 
 /// Leaves off what belongs to the sentence rather than to the action: "please", "thanks", a name called.

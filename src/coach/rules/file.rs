@@ -100,6 +100,8 @@ pub enum Guard {
     Imperative,
     /// The clause is a main clause of the writer's: no condition, question, relative or report around it.
     Free,
+    /// No question word shortly before it in the clause: "how can you …" asks.
+    Unwrapped,
     /// The head is something one does on purpose, not a state or a perception.
     Agentive,
     /// Not asked.

@@ -23,6 +23,10 @@ pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
     match guard {
         Guard::Imperative => is_imperative(view, site),
         Guard::Free => is_free(view, site.start),
+        Guard::Unwrapped => !(site.start.saturating_sub(5)..site.start).any(|at| {
+            let inside = (at..site.start).all(|at| !view.is(at, b"|,"));
+            inside && (view.is(at, b"Q") || matches!(view.norm(at), "when" | "where"))
+        }),
         Guard::Agentive => !view.in_set("stative", site.head),
         Guard::Statement => !is_asked(view, site.end),
         Guard::Question => is_asked(view, site.end),
@@ -44,7 +48,7 @@ fn is_imperative(view: View<'_>, site: Site) -> bool {
     let forced = head > 0
         && head > site.start
         && (view.is(head - 1, b"KL") || view.in_set("before_imperative", head - 1))
-        || site.continues
+        || site.continues && site.start > 0 && view.is(site.start - 1, b",C")
         || head > 0 && view.is(head - 1, b"K");
     match view.letter(head) {
         b'V' => opens_as_verb(view, head, next, forced),
@@ -63,17 +67,24 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
     if view.norm(head) == "let" && matches!(view.norm(next), "me" | "us" | "myself") {
         return false;
     }
+    // "Cut my hand", "read your draft": the past looks the same, and the writer tells what they did.
+    let own = view.norm(next) == "my" || (view.norm(head) == "read" && view.norm(next) == "your");
+    if own && view.in_set("same_in_past", head) && !forced {
+        return false;
+    }
     match view.letter(next) {
         b'|' | b',' => forced || view.in_set("stands_alone", head),
+        b'P' if view.norm(next) == "of" => view.in_set("takes_of", head),
+        b'U' => forced || !view.is(next + 1, b"|,PR"),
         b'A' => matches!(view.norm(next), "do" | "be" | "have" | "being" | "having"),
-        b's' => false,
+        b's' | b'Z' => false,
         b'Y' => view.norm(next) != "you" || view.in_set("takes_clause", head),
         b'I' | b'W' | b'H' => view.in_set("takes_clause", head),
         b'E' => {
             !is_subject_phrase(view, next)
                 && (view.in_set("takes_participle", head) || !view.is(next + 1, b"|,"))
         }
-        b'n' | b'N' | b'X' | b'z' | b'J' | b'V' => !is_subject_phrase(view, next),
+        b'n' | b'N' | b'p' | b'X' | b'z' | b'J' | b'V' => forced || !is_subject_phrase(view, next),
         b'C' => forced || view.is(next + 1, b"VX"),
         _ => true,
     }
@@ -82,11 +93,12 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
 /// A word that is as often a noun: an imperative only where what follows shows its object or particle.
 fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
     match view.letter(next) {
+        b'0' => !view.is(next + 1, b"|,AEs"),
         b'D' | b'O' | b'S' | b'@' | b'#' | b'=' | b'&' | b'%' => true,
         b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
         b'P' | b't' => takes_preposition(view, head, next),
         b'R' => view.in_set("after_verb", next),
-        b'n' | b'N' | b'z' | b'J' => has_double_object(view, next),
+        b'n' | b'N' | b'p' | b'z' | b'J' => has_double_object(view, next),
         _ => false,
     }
 }
@@ -101,7 +113,7 @@ fn takes_preposition(view: View<'_>, head: usize, next: usize) -> bool {
 
 /// "Email Sarah the numbers": a noun and then a determiner without a verb between them.
 fn has_double_object(view: View<'_>, next: usize) -> bool {
-    let after = (next..next + 3).find(|at| !view.is(*at, b"nNzJ"));
+    let after = (next..next + 3).find(|at| !view.is(*at, b"nNpzJ"));
     after.is_some_and(|at| view.is(at, b"DO"))
 }
 
@@ -110,7 +122,7 @@ fn has_double_object(view: View<'_>, next: usize) -> bool {
 fn is_subject_phrase(view: View<'_>, at: usize) -> bool {
     for at in at..at + 6 {
         match view.letter(at) {
-            b'n' | b'N' | b'X' | b'z' | b'J' | b'V' | b'0' => {}
+            b'n' | b'N' | b'p' | b'X' | b'z' | b'J' | b'V' | b'0' => {}
             b'A' => return !matches!(view.norm(at), "be" | "been" | "being"),
             b'Z' => return true,
             b's' => return view.is(at + 1, b"DRLJEGP"),
@@ -156,23 +168,30 @@ fn is_free(view: View<'_>, start: usize) -> bool {
 /// Whether a base verb after a comma opens a clause of its own, rather than going on with the verb of an
 /// earlier one: "it is late, fix it" against "I will clean up, send the notes".
 fn is_unshared(view: View<'_>, site: Site) -> bool {
-    let Some(sentence) = view.prose.sentence_of(site.start) else {
-        return false;
-    };
     if site.continues {
         return true;
     }
+    let Some(sentence) = view.prose.sentence_of(site.start) else {
+        return false;
+    };
     let floor = sentence.tokens.start.max(site.start.saturating_sub(40));
     let first = (floor..site.start)
         .rev()
         .find(|at| view.is(*at, b"|"))
         .map_or(floor, |at| at + 1);
-    let fronted = view.is(first, b"B");
+    // "If the light is red, press reset": a condition in front mostly explains how something works.
+    if view.is(first, b"B") && view.norm(first) != "as" {
+        return false;
+    }
+    let fronted = view.is(first, b"FPU")
+        || matches!(view.norm(first), "as" | "rather" | "instead")
+        || view.norm(site.start - 1) == "so";
+    let states = |at: usize| view.is(at, b"Z") || view.in_set("copula", at);
     let shares = |at: usize| {
+        let subject = !fronted && view.is(at, b"YIWHSz") && view.is(at + 1, b"VXMR");
         let governs = view.is(at, b"tM") || (view.is(at, b"A") && view.in_set("modal", at));
-        governs && view.is(at + 1, b"VXRLYIWHAO")
+        subject || (governs && view.is(at + 1, b"VXRLA"))
     };
-    let in_list = view.is(site.start.saturating_sub(2), b"VG")
-        && !view.is(site.start.saturating_sub(3), b"DJ");
-    !in_list && (fronted || !(first..site.start).any(shares))
+    let object = view.is(site.head + 1, b"DOT@");
+    (fronted || (first..site.start).any(states)) && object && !(first..site.start).any(shares)
 }

@@ -10,7 +10,7 @@ use super::view::OpenView;
 use super::{Emulator, Refused, Upload};
 
 /// How long nothing may happen before things count as settled.
-const QUIET: Duration = Duration::from_millis(150);
+const QUIET: Duration = Duration::from_millis(300);
 
 impl Emulator {
     /// What this person alone sees, in the order of arrival.

@@ -1,5 +1,6 @@
 //! What Slack's answers tell, leniently: what is missing is `None` or false.
 
+use jiff::Timestamp;
 use serde_json::Value;
 
 use crate::coach::MessageText;
@@ -15,6 +16,8 @@ pub struct AuthInfo {
     pub bot_id: Option<String>,
     /// The scopes of the token; `None` where Slack does not say.
     pub scopes: Option<Vec<String>>,
+    /// What time it was at Slack, to the second.
+    pub server_time: Option<Timestamp>,
 }
 
 /// A person (`users.info`).
@@ -104,7 +107,7 @@ fn truth(body: &Value, pointer: &str) -> Option<bool> {
 }
 
 impl AuthInfo {
-    pub(super) fn of(body: &Value, scopes: Option<&str>) -> Self {
+    pub(super) fn of(body: &Value, scopes: Option<&str>, date: Option<&str>) -> Self {
         Self {
             team: string(body, "/team_id").map(TeamId::from),
             user: string(body, "/user_id").map(UserId::from),
@@ -116,6 +119,10 @@ impl AuthInfo {
                     .filter(|scope| !scope.is_empty());
                 names.map(str::to_owned).collect()
             }),
+            // HTTP's dates are a form of RFC 2822's.
+            server_time: date
+                .and_then(|date| jiff::fmt::rfc2822::parse(date).ok())
+                .map(|time| time.timestamp()),
         }
     }
 }

@@ -212,11 +212,12 @@ impl SlackClient {
     /// Whose token it is and what it may do.
     pub async fn auth_test(&self, token: &Token) -> Result<AuthInfo, SlackError> {
         let answer = self.read("auth.test", token, &[]).await?;
-        let scopes = answer
-            .headers
-            .get("x-oauth-scopes")
-            .and_then(|value| value.to_str().ok());
-        Ok(AuthInfo::of(&answer.body, scopes))
+        let header = |name| answer.headers.get(name)?.to_str().ok();
+        Ok(AuthInfo::of(
+            &answer.body,
+            header("x-oauth-scopes"),
+            header("date"),
+        ))
     }
 
     /// Where to connect a socket. The address holds a ticket, so it is a secret.

@@ -105,7 +105,7 @@ pub fn settings(
             field::QUIET_DAYS,
             "form.quiet_days",
             DAYS.iter()
-                .map(|(_, code)| choice(voice.day(code), code))
+                .map(|(day, code)| choice(voice.day(*day), code))
                 .collect(),
             |code| {
                 DAYS.iter()

@@ -1,5 +1,6 @@
 //! The real app in front of a small Slack, and what people do and see there.
 
+use std::net::SocketAddr;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
@@ -34,6 +35,7 @@ pub struct TestApp {
     pub ben: String,
     /// Both are in it, and the bot.
     pub team: String,
+    pub ops_address: SocketAddr,
     /// The app stops when this is dropped.
     _running: watch::Sender<bool>,
 }
@@ -93,6 +95,7 @@ impl TestApp {
             slack.set_app_url(&format!("http://{address}"));
         }
         let store = app.store().clone();
+        let ops_address = app.ops_address().unwrap();
         let (running, stopped) = watch::channel(false);
         tokio::spawn(app.run(stopped));
         if mode == SlackMode::Socket {
@@ -107,6 +110,7 @@ impl TestApp {
             ana,
             ben,
             team,
+            ops_address,
             _running: running,
         }
     }

@@ -156,7 +156,8 @@ async fn answer(
         emulator.log_call(&method, &args, logged);
         return fault.answer().await;
     }
-    let reply = Json(emulator.call(&method, args)).into_response();
+    let scopes = [("x-oauth-scopes", emulator.scopes_of(&args.token))];
+    let reply = (scopes, Json(emulator.call(&method, args))).into_response();
     match fault {
         Some(fault) => fault.spoil(reply).await,
         None => reply,
@@ -183,6 +184,15 @@ impl Drop for OpenCall {
 }
 
 impl Emulator {
+    /// What a token may do, as Slack says it in a header of every answer.
+    fn scopes_of(&self, token: &str) -> String {
+        self.quietly(|state| {
+            let scopes = state.grants.get(token).map(|grant| &grant.scopes);
+            let names = scopes.into_iter().flatten().map(String::as_str);
+            names.collect::<Vec<_>>().join(",")
+        })
+    }
+
     pub(super) fn take_fault(&self, method: &str) -> Option<Fault> {
         self.change(|state| {
             let of_method = state

@@ -1,0 +1,144 @@
+//! `askwell rewrite TEXT`: the open questions that could stand in place of a message.
+
+use std::io::{Read, Write};
+use std::process::ExitCode;
+
+use crate::coach::engine::{Engine, Reading, RewriteWish};
+use crate::coach::rewrite::Explanation;
+use crate::coach::{MessageText, Rewrite, Sensitivity};
+
+#[derive(clap::Args)]
+pub struct Args {
+    /// The message; without it, standard input is read
+    text: Vec<String>,
+    /// Also show what was understood, and which questions were refused by which rule
+    #[arg(long)]
+    explain: bool,
+    /// Vary the choice among equally good questions
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    seed: u64,
+}
+
+/// Prints at most three rewrites, best first. Exit 0 if there is one, 1 if there is nothing to rewrite.
+///
+/// # Errors
+/// Standard input cannot be read, or a built-in file does not load.
+pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
+    let text = MessageText::new(message(args)?);
+    let engine = Engine::built_in()?;
+    let reading = engine.read(&text, Sensitivity::High);
+    let wish = RewriteWish {
+        seed: args.seed,
+        ..RewriteWish::default()
+    };
+    let rewrites = engine.rewrite(&text, &reading, &wish);
+    let mut out = std::io::stdout().lock();
+    write!(out, "{}", shown(&rewrites, &reading))?;
+    if args.explain {
+        let explanation = engine.explain(&text, &reading, &wish);
+        write!(out, "{}", explained(&explanation))?;
+    }
+    Ok(ExitCode::from(u8::from(rewrites.is_empty())))
+}
+
+fn message(args: &Args) -> anyhow::Result<String> {
+    if !args.text.is_empty() {
+        return Ok(args.text.join(" "));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text)?;
+    Ok(text.trim_end().to_owned())
+}
+
+fn shown(rewrites: &[Rewrite], reading: &Reading) -> String {
+    if rewrites.is_empty() {
+        return match (reading.silence, reading.findings.is_empty()) {
+            (Some(silence), _) => format!(
+                "Nothing to ask: {}.
+",
+                silence.code()
+            ),
+            (None, true) => "Nothing here tells.
+"
+            .to_owned(),
+            (None, false) => "Nothing to ask: no honest question is left.
+"
+            .to_owned(),
+        };
+    }
+    rewrites
+        .iter()
+        .enumerate()
+        .map(|(index, rewrite)| {
+            let number = index + 1;
+            let (text, rung) = (rewrite.text.as_str(), rung(rewrite));
+            format!("{number}. {text}\n   {rung} · {}\n", rewrite.template)
+        })
+        .collect()
+}
+
+fn rung(rewrite: &Rewrite) -> &'static str {
+    use crate::coach::Rung;
+    match rewrite.rung {
+        Rung::Ask => "a clear ask",
+        Rung::View => "their view first",
+        Rung::Decide => "the decision handed over",
+    }
+}
+
+fn explained(explanation: &Explanation) -> String {
+    let mut out = String::from("\nUnderstood\n");
+    for (slot, text) in &explanation.slots {
+        out += &format!("  {slot:<8} {text}\n");
+    }
+    out += "\nQuestions that fit\n";
+    for attempt in &explanation.attempts {
+        let verdict = match attempt.broken {
+            None => "passes".to_owned(),
+            Some(broken) => format!("refused: {broken}"),
+        };
+        out += &format!(
+            "  {:<24} {verdict}\n    {}\n",
+            attempt.template, attempt.inserted
+        );
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(text: &str) -> String {
+        let engine = Engine::built_in().expect("the built-in engine loads");
+        let text = MessageText::new(text);
+        let reading = engine.read(&text, Sensitivity::High);
+        shown(
+            &engine.rewrite(&text, &reading, &RewriteWish::default()),
+            &reading,
+        )
+    }
+
+    #[test]
+    fn an_order_shows_numbered_questions_with_their_rung() {
+        let shown = printed("Fix the flaky login test before the release cut.");
+        assert!(
+            shown.starts_with("1. ") && shown.contains("\n2. "),
+            "{shown}"
+        );
+        assert!(shown.contains("the decision handed over"), "{shown}");
+    }
+
+    #[test]
+    fn a_message_that_does_not_tell_says_so() {
+        assert_eq!(printed("What do you think?"), "Nothing here tells.\n");
+    }
+
+    #[test]
+    fn an_emergency_says_why_there_is_no_question() {
+        assert_eq!(
+            printed("Stop the deploy, prod is down"),
+            "Nothing to ask: safety.\n"
+        );
+    }
+}

@@ -1,0 +1,113 @@
+//! Each finding, cut clean and read.
+
+use super::clause::{self, Clause, Source};
+use super::slots::{Slots, Trait};
+use super::steps;
+use super::understand::Reader;
+use crate::coach::{Finding, Kind};
+
+/// One finding, cut and read.
+pub struct Read {
+    pub kind: Kind,
+    pub form: String,
+    pub clause: Clause,
+    pub slots: Slots,
+    /// A decision that is stated, not asked about.
+    pub fact: Option<String>,
+}
+
+pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
+    findings
+        .iter()
+        .flat_map(|finding| lines(source, finding))
+        .filter_map(|finding| {
+            let finding = &finding;
+            let mut clause = clause::cut(source, finding)?;
+            // "hold off until we've spoken" holds on to the decision, whatever rule found it.
+            let lower = &source.lower[clause.core.clone()];
+            let held = finding.kind == Kind::Order
+                && (reader.frames.until_me.is_match(lower) || reader.frames.gate(lower).is_some());
+            let kind = if held { Kind::Control } else { finding.kind };
+            let mut slots = reader.read(source, kind, &clause);
+            if kind == Kind::Rescue {
+                widen_rescue(reader, source, &mut clause, &mut slots);
+            }
+            let decision = reader
+                .frames
+                .decision
+                .captures(&source.lower[clause.core.clone()]);
+            let fact = decision.and_then(|found| found.name("fact")).map(|fact| {
+                source.text[clause.core.start + fact.start()..clause.core.start + fact.end()]
+                    .to_owned()
+            });
+            Some(Read {
+                kind,
+                form: finding.form.to_string(),
+                clause,
+                slots,
+                fact,
+            })
+        })
+        .collect()
+}
+
+/// A finding that runs over several lines is one for each line.
+fn lines(source: &Source<'_>, finding: &Finding) -> Vec<Finding> {
+    let Some(said) = source
+        .text
+        .get(finding.span.clone())
+        .filter(|said| said.contains('\n'))
+    else {
+        return vec![finding.clone()];
+    };
+    let mut at = finding.span.start;
+    let mut split = Vec::new();
+    for line in said.split('\n') {
+        let marker = steps::marker_length(line);
+        let span = at + marker..at + line.len();
+        at += line.len() + 1;
+        let first = split.is_empty() && marker == 0;
+        let action = if first {
+            finding.action.clone()
+        } else {
+            Some(span.clone())
+        };
+        if !source.text[span.clone()].trim().is_empty() {
+            split.push(Finding {
+                span,
+                action,
+                ..finding.clone()
+            });
+        }
+    }
+    split
+}
+
+/// "Don't worry about the client, I'll handle it, it's faster": worry and excuse go with the rescue, the
+/// client stays.
+fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots: &mut Slots) {
+    let before = &source.lower[..clause.core.start];
+    let line = before.rfind(['\n', '.', '!', '?']).map_or(0, |at| at + 1);
+    if let Some(found) = reader.frames.worry.captures(&before[line..]) {
+        let object = found.name("obj").map_or(0..0, |found| found.range());
+        let object = source.text[line + object.start..line + object.end].trim();
+        if slots.traits.has(Trait::Vague) && !matches!(object, "it" | "this" | "that") {
+            reader.set_topic(object, slots);
+        }
+        clause.core.start = line + found.get(0).map_or(0, |all| all.start());
+    }
+    let after = &source.lower[clause.core.end..];
+    let plan = reader.frames.own_plan.captures(after);
+    if let Some(act) = plan.and_then(|found| found.name("act")) {
+        let start = clause.core.end + act.start();
+        let act = act.as_str().trim_end();
+        reader.own_plan(&source.text[start..start + act.len()], slots);
+        reader.measure(slots);
+        clause.core.end = start + act.len();
+    }
+    let after = &source.lower[clause.core.end..];
+    if let Some(found) = reader.frames.excuse.captures(after) {
+        let end = found.name("end").map_or(0, |end| end.start());
+        clause.core.end += end;
+    }
+}

@@ -1,0 +1,170 @@
+//! Several flagged clauses become one: what joins, what is taken over, which leads.
+
+use super::clause::Source;
+use super::findings::Read;
+use super::removal::adjoin;
+use super::slots::{Slot, Slots, Trait};
+use crate::coach::Kind;
+
+/// Most coachable first (taxonomy 2.2).
+pub fn rank(kind: Kind) -> u8 {
+    match kind {
+        Kind::Control => 0,
+        Kind::Rescue => 1,
+        Kind::Steer => 2,
+        Kind::Advise => 3,
+        Kind::Order => 4,
+        Kind::Press => 5,
+        Kind::Check => 6,
+    }
+}
+
+/// Joins neighbours that say one thing together: "rebase onto main and rerun CI".
+pub fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
+    let mut groups: Vec<Read> = Vec::with_capacity(reads.len());
+    for read in reads {
+        if let Some(last) = groups.last_mut() {
+            let gap = last.clause.core.end..read.clause.core.start;
+            if adjoin(source, gap) && merge(last, &read) {
+                continue;
+            }
+        }
+        groups.push(read);
+    }
+    groups
+}
+
+/// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.
+fn merge(into: &mut Read, next: &Read) -> bool {
+    let span = into.clause.core.start..next.clause.core.end;
+    if into.fact.is_some() || !carries(&next.slots) || !carries(&into.slots) {
+        if into.fact.is_some() || !carries(&into.slots) {
+            into.kind = next.kind;
+            into.form.clone_from(&next.form);
+            let old = std::mem::replace(&mut into.slots, next.slots.clone());
+            if into.fact.is_none() {
+                take_over(&mut into.slots, &old);
+            }
+        }
+        into.clause.core = span;
+        return true;
+    }
+    if !joins(&into.slots, &next.slots) {
+        return false;
+    }
+    join(&mut into.slots, &next.slots);
+    into.clause.core = span;
+    if rank(next.kind) < rank(into.kind) {
+        into.kind = next.kind;
+        into.form.clone_from(&next.form);
+    }
+    true
+}
+
+/// Whether a clause names anything that a question could be about.
+pub fn carries(slots: &Slots) -> bool {
+    let vague = slots.traits.has(Trait::Vague);
+    slots.get(Slot::Who).is_some()
+        || slots.get(Slot::Out).is_some()
+        || slots.get(Slot::Dl).is_some()
+        || (!vague
+            && (slots.get(Slot::Obj).is_some()
+                || slots.get(Slot::Act).is_some_and(|act| act.contains(' '))))
+        || (vague
+            && slots
+                .get(Slot::Act)
+                .is_some_and(|act| act.split(' ').count() > 2))
+}
+
+pub fn joins(a: &Slots, b: &Slots) -> bool {
+    let plain = |slots: &Slots| {
+        !slots.traits.has(Trait::Negated)
+            && !slots.traits.has(Trait::Third)
+            && slots.get(Slot::Act).is_some()
+    };
+    let words = |slots: &Slots| {
+        slots
+            .get(Slot::Act)
+            .map_or(0, |act| act.split_whitespace().count())
+    };
+    plain(a) && plain(b) && words(a) + words(b) <= 22
+}
+
+/// "rebase" and "rerun" become "rebase and rerun"; a third makes a comma of the first "and".
+pub fn join(into: &mut Slots, next: &Slots) {
+    for slot in [Slot::Act, Slot::Acting, Slot::Obj] {
+        let both = into.get(slot).zip(next.get(slot)).filter(|(a, b)| a != b);
+        let joined = both.map(|(a, b)| {
+            let a = if into.traits.has(Trait::Several) {
+                a.replacen(" and ", ", ", 1)
+            } else {
+                a.to_owned()
+            };
+            format!("{a} and {b}")
+        });
+        match joined {
+            Some(text) => into.set(slot, text),
+            None if slot == Slot::Obj && into.get(slot) == next.get(slot) => {}
+            None => into.clear(slot),
+        }
+    }
+    into.clear(Slot::ObjIs);
+    into.clear(Slot::Who);
+    into.traits.remove(Trait::Vague);
+    if into.get(Slot::Dl).is_none() {
+        take_time(into, next);
+    }
+    into.traits.remove(Trait::Contact);
+    into.traits.add(Trait::Several);
+}
+
+fn take_time(into: &mut Slots, other: &Slots) {
+    for slot in [Slot::Dl, Slot::Dln, Slot::Due] {
+        let text = other.get(slot).unwrap_or_default().to_owned();
+        into.set(slot, text);
+    }
+    if other.traits.has(Trait::Urgent) {
+        into.traits.add(Trait::Urgent);
+    }
+}
+
+/// What a removed clause leaves to the question: its time.
+pub fn take_over(into: &mut Slots, other: &Slots) {
+    if into.get(Slot::Dl).is_none() && other.get(Slot::Dl).is_some() {
+        take_time(into, other);
+        let timed = into
+            .get(Slot::Act)
+            .zip(into.get(Slot::Dl))
+            .map(|(act, time)| format!("{act} {time}"));
+        let timed_acting = into
+            .get(Slot::Acting)
+            .zip(into.get(Slot::Dl))
+            .map(|(act, time)| format!("{act} {time}"));
+        into.set(Slot::Act, timed.unwrap_or_default());
+        into.set(Slot::Acting, timed_acting.unwrap_or_default());
+    }
+    if into.get(Slot::Who).is_none() && into.get(Slot::Act).is_none() {
+        for slot in [Slot::Who, Slot::Act, Slot::Acting] {
+            let text = other.get(slot).unwrap_or_default().to_owned();
+            into.set(slot, text);
+        }
+    }
+    if into.traits.has(Trait::Vague) {
+        let named = other
+            .get(Slot::Obj)
+            .filter(|_| !other.traits.has(Trait::Vague))
+            .map(str::to_owned);
+        if let Some(object) = named {
+            into.set(Slot::Obj, object);
+            into.traits.remove(Trait::Vague);
+        }
+    }
+}
+
+/// The clause whose kind matters most among those that say something.
+pub fn primary(groups: &[Read]) -> Option<usize> {
+    (0..groups.len()).min_by_key(|at| {
+        let read = &groups[*at];
+        (!carries(&read.slots), rank(read.kind), *at)
+    })
+}

@@ -1,0 +1,131 @@
+//! Approval gates, holds and being kept in everything.
+
+use super::{Part, Reader};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::words::Words;
+
+impl Reader {
+    pub(super) fn control(&self, part: &Part<'_>, slots: &mut Slots) {
+        let original = |range: std::ops::Range<usize>| &part.text[range];
+        if let Some(before) = self.frames.before.find(part.lower) {
+            let said = original(before.range());
+            slots.set(
+                Slot::Before,
+                said.trim_end()
+                    .trim_end_matches(" please")
+                    .trim_end_matches(" pls"),
+            );
+        }
+        let only_me = ["only i", "nobody", "no one", "no-one", "noone"]
+            .iter()
+            .any(|start| part.lower.contains(start));
+        let reserved = named(&self.frames.reserved, part.lower, "act").filter(|_| only_me);
+        if part.lower.starts_with("nothing") {
+            slots.traits.add(Trait::Gate);
+            self.topic("", slots);
+        } else if let Some(act) = reserved {
+            slots.traits.add(Trait::Reserved);
+            let act = base_of_third_person(original(act), &self.words);
+            self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
+        } else if let Some(until) = self.frames.until_me.find(part.lower) {
+            slots.traits.add(Trait::Veto);
+            self.held(part, until.start(), slots);
+            self.until_date(original(until.range()), slots);
+        } else if let Some(found) = self.frames.visibility(part.lower) {
+            slots.traits.add(Trait::Visibility);
+            let said = original(found);
+            if part.lower.contains("send me") || part.lower.contains("give me") {
+                slots.set(Slot::Acting, said);
+            }
+            self.topic(said.strip_prefix("all ").unwrap_or(said), slots);
+        } else if let Some(found) = self.frames.gate(part.lower) {
+            slots.traits.add(Trait::Gate);
+            self.topic(original(found), slots);
+        } else {
+            self.doer(part, slots);
+            if part.action.is_empty() {
+                self.fill(
+                    &phrase::parse(part.text, &self.words, &self.deadlines),
+                    slots,
+                );
+            } else {
+                self.fill(&part.phrase, slots);
+            }
+            without_contrast(slots);
+        }
+    }
+
+    /// What is held until the leader acts: an act ("don't merge") or a thing ("hold the campaign").
+    pub(super) fn held(&self, part: &Part<'_>, until: usize, slots: &mut Slots) {
+        let text = part.text[..until].trim_end();
+        if let Some(found) = object(&self.frames.hold, &part.lower[..text.len()]) {
+            let held = &text[found];
+            let phrase = phrase::parse(held, &self.words, &self.deadlines);
+            if phrase
+                .acting
+                .as_deref()
+                .is_some_and(|acting| held.to_lowercase().starts_with(&acting.to_lowercase()))
+            {
+                self.fill(&phrase, slots);
+            } else {
+                self.topic(held, slots);
+            }
+            return;
+        }
+        let start = part.before_action.len();
+        let act = text
+            .get(start..)
+            .map(str::trim)
+            .filter(|_| !part.action.is_empty())
+            .unwrap_or(text);
+        self.fill(&phrase::parse(act, &self.words, &self.deadlines), slots);
+        slots.traits.remove(Trait::Negated);
+        for slot in [Slot::Act, Slot::Acting] {
+            let bare = slots
+                .get(slot)
+                .and_then(|act| act.strip_suffix(" anything"))
+                .map(str::to_owned);
+            if let Some(bare) = bare {
+                slots.set(slot, bare);
+            }
+        }
+    }
+
+    /// "until I get back on the 12th" leaves a date that must stay.
+    pub(super) fn until_date(&self, until: &str, slots: &mut Slots) {
+        let found = self.deadlines.find(until, &until.to_ascii_lowercase());
+        if let Some(noun) = found.and_then(|deadline| deadline.noun) {
+            slots.set(Slot::Dl, format!("before {noun}"));
+        }
+    }
+}
+
+/// "talks to the customer" → "talk to the customer".
+fn base_of_third_person(act: &str, words: &Words) -> String {
+    let head = act.split(' ').next().unwrap_or("");
+    let lower = head.to_ascii_lowercase();
+    let candidates = [lower.strip_suffix("es"), lower.strip_suffix('s')];
+    let base = candidates
+        .into_iter()
+        .flatten()
+        .find(|base| words.morphology.bases.contains(*base));
+    base.map_or_else(
+        || act.to_owned(),
+        |base| format!("{base}{}", &act[head.len()..]),
+    )
+}
+
+/// "use my template, not yours": the contrast adds nothing to a question.
+fn without_contrast(slots: &mut Slots) {
+    for slot in [Slot::Act, Slot::Acting] {
+        let plain = slots
+            .get(slot)
+            .and_then(|act| act.split_once(", not "))
+            .map(|(plain, _)| plain.to_owned());
+        if let Some(plain) = plain {
+            slots.set(slot, plain);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! From flagged clauses to slots and traits: one reader per kind of telling.
+
+mod control;
+mod order;
+mod rescue;
+mod steer;
+mod subject;
+
+use super::clause::{Clause, Source};
+use super::deadline::Deadlines;
+use super::frames::Frames;
+use super::noun::{self, Noun};
+use super::phrase::{self, Phrase};
+use super::slots::{Slot, Slots, Trait};
+use super::tokens::scan;
+use super::words::Words;
+use crate::coach::Kind;
+
+/// What reading a clause needs; all of it compiled once.
+#[derive(Debug)]
+pub struct Reader {
+    pub words: Words,
+    pub deadlines: Deadlines,
+    pub frames: Frames,
+}
+
+/// One clause while it is read.
+pub(super) struct Part<'a> {
+    text: &'a str,
+    lower: &'a str,
+    /// Lower-case text before the action, inside the clause.
+    before_action: &'a str,
+    action: &'a str,
+    phrase: Phrase,
+}
+
+impl Reader {
+    /// Fills the slots of one clause.
+    pub fn read(&self, source: &Source<'_>, kind: Kind, clause: &Clause) -> Slots {
+        let text = &source.text[clause.core.clone()];
+        let lower = &source.lower[clause.core.clone()];
+        let action = clause
+            .action
+            .clone()
+            .unwrap_or(clause.core.start..clause.core.start);
+        let part = Part {
+            text,
+            lower,
+            before_action: source.lower[clause.core.start..action.start].trim_end(),
+            action: &source.text[action.clone()],
+            phrase: phrase::parse(&source.text[action], &self.words, &self.deadlines),
+        };
+        let mut slots = Slots::default();
+        match kind {
+            Kind::Order => self.order(&part, &mut slots),
+            Kind::Press => self.press(&part, &mut slots),
+            Kind::Advise => self.advise(&part, &mut slots),
+            Kind::Control => self.control(&part, &mut slots),
+            Kind::Rescue => self.rescue(&part, &mut slots),
+            Kind::Steer => self.steer(&part, &mut slots),
+            Kind::Check => self.check(&part, &mut slots),
+        }
+        self.deadline(&part, &mut slots);
+        self.measure(&mut slots);
+        if self.frames.decided.is_match(&source.lower) {
+            slots.traits.add(Trait::Decided);
+        }
+        slots
+    }
+
+    /// Traits that follow from the filled slots.
+    pub fn measure(&self, slots: &mut Slots) {
+        if slots
+            .get(Slot::Act)
+            .or(slots.get(Slot::Acting))
+            .is_some_and(|act| act.split(' ').count() > 9)
+        {
+            slots.traits.add(Trait::Long);
+        }
+        if slots.traits.has(Trait::Small) && slots.get(Slot::Dl).is_none() {
+            slots.traits.add(Trait::Trivial);
+        }
+        if slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent) {
+            slots.traits.add(Trait::Timed);
+        }
+        let every = ["every ", "each ", "any ", "all "];
+        if slots
+            .get(Slot::Obj)
+            .is_some_and(|object| every.iter().any(|start| object.starts_with(start)))
+        {
+            slots.traits.add(Trait::Recurring);
+        }
+    }
+
+    /// The slots that a verb phrase fills.
+    fn fill(&self, phrase: &Phrase, slots: &mut Slots) {
+        if let Some(out) = &phrase.outcome {
+            slots.set(Slot::Out, out.clone());
+        }
+        if phrase.negated {
+            slots.traits.add(Trait::Negated);
+        }
+        let shown = |text: &Option<String>| {
+            let text = text
+                .clone()
+                .filter(|text| text.split(' ').count() <= 24)
+                .unwrap_or_default();
+            if slots.traits.has(Trait::Negated) {
+                without_any(&text)
+            } else {
+                text
+            }
+        };
+        let (act, acting) = (shown(&phrase.act), shown(&phrase.acting));
+        slots.set(Slot::Act, act);
+        slots.set(Slot::Acting, acting);
+        if let Some(object) = phrase
+            .object
+            .as_ref()
+            .filter(|_| !is_same(phrase) && phrase.verb != "be")
+        {
+            self.object(object, slots);
+        }
+        if let Some(person) = &phrase.person {
+            slots.traits.add(Trait::Contact);
+            slots.set(Slot::Who, person.clone());
+        }
+        if self.words.deliver.contains(&phrase.verb) {
+            slots.traits.add(Trait::Deliver);
+        }
+        if self.words.lists.talks.contains(&phrase.verb) {
+            slots.traits.add(Trait::Talk);
+        }
+        if self.words.lists.proposals.contains(&phrase.verb) {
+            slots.traits.add(Trait::Proposal);
+        }
+        let same = is_same(phrase);
+        if same || phrase.verb == "be" {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+        }
+        if same {
+            slots.traits.add(Trait::Same);
+        }
+        if self.words.small.contains(&phrase.verb) {
+            slots.traits.add(Trait::Small);
+        }
+        let one_act = !phrase
+            .act
+            .as_deref()
+            .is_some_and(|act| act.contains(" and "));
+        let hands_over =
+            self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb);
+        if one_act && hands_over {
+            slots.traits.add(Trait::Due);
+        }
+        let mine = [" me", " my ", " us "];
+        let padded = format!(
+            "{} ",
+            slots.get(Slot::Act).unwrap_or("").to_ascii_lowercase()
+        );
+        if mine
+            .iter()
+            .any(|word| padded.contains(&format!("{} ", word.trim_end())))
+        {
+            slots.traits.add(Trait::Mine);
+        }
+    }
+
+    fn object(&self, noun: &Noun, slots: &mut Slots) {
+        slots.set(Slot::Obj, noun.text.clone());
+        if noun.vague {
+            slots.traits.add(Trait::Vague);
+        }
+        match noun.plural {
+            Some(true) => slots.set(Slot::ObjIs, format!("{} are", noun.text)),
+            Some(false) => slots.set(Slot::ObjIs, format!("{} is", noun.text)),
+            None => slots.clear(Slot::ObjIs),
+        }
+    }
+
+    /// Makes `text` what the clause is about.
+    pub fn set_topic(&self, text: &str, slots: &mut Slots) {
+        slots.traits.remove(Trait::Vague);
+        slots.clear(Slot::Act);
+        slots.clear(Slot::Acting);
+        let last = text
+            .trim()
+            .rsplit(' ')
+            .next()
+            .unwrap_or("")
+            .to_ascii_lowercase();
+        if self.words.lists.people.contains(&last) {
+            slots.traits.add(Trait::Contact);
+            slots.clear(Slot::Obj);
+            slots.set(Slot::Who, text.trim());
+        } else {
+            self.topic(text, slots);
+        }
+    }
+
+    /// The noun phrase at the start of `text` as the object.
+    fn topic(&self, text: &str, slots: &mut Slots) {
+        let text = text.trim();
+        let limit = self
+            .deadlines
+            .find(text, &text.to_ascii_lowercase())
+            .map_or(text.len(), |found| found.at.start);
+        let tokens = scan(&text[..limit]);
+        let unsaid =
+            text.is_empty() || matches!(text.to_ascii_lowercase().as_str(), "it" | "this" | "that");
+        match noun::wide_phrase(text, &tokens, &self.words) {
+            Some(noun) if !unsaid => self.object(&noun, slots),
+            _ => self.object(
+                &Noun {
+                    text: "this".to_owned(),
+                    plural: Some(false),
+                    vague: true,
+                },
+                slots,
+            ),
+        }
+    }
+
+    fn deadline(&self, part: &Part<'_>, slots: &mut Slots) {
+        if slots.get(Slot::Dl).is_some() || slots.traits.has(Trait::Veto) {
+            return;
+        }
+        let Some(found) = self.deadlines.find(part.text, part.lower) else {
+            return;
+        };
+        if found.urgent {
+            slots.traits.add(Trait::Urgent);
+        } else if let Some(noun) = &found.noun {
+            slots.set(Slot::Dln, noun.clone());
+            slots.set(
+                Slot::Due,
+                if is_day(noun) {
+                    noun.clone()
+                } else {
+                    found.text.clone()
+                },
+            );
+        }
+        slots.set(Slot::Dl, found.text);
+    }
+}
+
+/// "due Friday", but "due by 5" and "due by EOD".
+fn is_day(noun: &str) -> bool {
+    let lower = noun.to_ascii_lowercase();
+    let starts = ["today", "tomorrow", "tonight", "next ", "this "];
+    lower.ends_with("day")
+        || lower.contains("day ")
+        || starts.iter().any(|start| lower.starts_with(start))
+}
+
+fn starts_with_word(lower: &str, word: &str) -> bool {
+    lower
+        .strip_prefix(word)
+        .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+}
+
+fn is_finite(verb: &str, words: &Words) -> bool {
+    words.lists.finite.contains(verb) || matches!(verb, "the" | "it" | "that")
+}
+
+/// "don't add any more scope yet" speaks of adding more scope.
+fn without_any(act: &str) -> String {
+    let act = act.replace(" any more ", " more ").replace(" any ", " ");
+    act.strip_suffix(" yet")
+        .or_else(|| act.strip_suffix(" anymore"))
+        .unwrap_or(&act)
+        .to_owned()
+}
+
+/// "do the same": the act stands in the sentence before.
+fn is_same(phrase: &Phrase) -> bool {
+    let act = phrase.act.as_deref().unwrap_or("");
+    ["do the same", "do that", "do likewise", "do it that way"]
+        .iter()
+        .any(|same| act.starts_with(same))
+}

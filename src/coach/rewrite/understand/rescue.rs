@@ -1,0 +1,124 @@
+//! The leader's own plan as the reader's act.
+
+use super::{Part, Reader};
+use crate::coach::rewrite::frames::object;
+use crate::coach::rewrite::phrase::{self, Phrase};
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::tokens::scan;
+
+impl Reader {
+    pub(super) fn rescue(&self, part: &Part<'_>, slots: &mut Slots) {
+        if let Some(found) = object(&self.frames.done, part.lower) {
+            slots.traits.add(Trait::Done);
+            // What is sent or said cannot be kept or changed.
+            let gone = [
+                " sent ",
+                " told ",
+                " called ",
+                " answered ",
+                " booked ",
+                " paid ",
+                " asked ",
+            ];
+            if gone.iter().any(|verb| part.lower.contains(verb)) {
+                slots.traits.add(Trait::Deliver);
+            }
+            let yours = object(&self.frames.yours, part.lower);
+            match yours {
+                Some(range) => self.topic(&format!("your {}", &part.text[range]), slots),
+                None => self.topic(&part.text[found], slots),
+            }
+            return;
+        }
+        let said = if part.action.is_empty() {
+            part.text
+        } else {
+            part.action
+        };
+        let said = without_own_start(said);
+        if let Some(start) = ["i'll", "i’ll", "ill ", "i will", "let me", "i've", "i’ve"]
+            .iter()
+            .find_map(|own| part.lower.find(own))
+            && let Some(found) = object(&self.frames.worry, &part.lower[..start])
+        {
+            self.set_topic(&part.text[found], slots);
+            return;
+        }
+        let phrase = phrase::parse(said, &self.words, &self.deadlines);
+        let handed = matches!(
+            phrase.verb.as_str(),
+            "give" | "hand" | "pass" | "send" | "leave"
+        ) && part.lower.contains(" me");
+        if handed || part.action.is_empty() {
+            let object = phrase
+                .object
+                .filter(|_| handed)
+                .map(|noun| noun.text)
+                .unwrap_or_default();
+            self.topic(&object, slots);
+            return;
+        }
+        self.own_act(&phrase, slots);
+    }
+
+    /// The leader's own plan as the reader's act.
+    pub fn own_plan(&self, act: &str, slots: &mut Slots) {
+        slots.traits.remove(Trait::Vague);
+        slots.clear(Slot::Obj);
+        slots.clear(Slot::ObjIs);
+        self.own_act(&phrase::parse(act, &self.words, &self.deadlines), slots);
+    }
+
+    pub(super) fn own_act(&self, phrase: &Phrase, slots: &mut Slots) {
+        self.fill(phrase, slots);
+        for slot in [Slot::Act, Slot::Acting] {
+            let yours = slots.get(slot).and_then(to_you).unwrap_or_default();
+            slots.set(slot, yours);
+        }
+        if let Some(object) = slots.get(Slot::Obj).map(str::to_owned) {
+            self.topic(&to_you(&object).unwrap_or(object), slots);
+        } else if slots.get(Slot::Who).is_none() {
+            self.topic("", slots);
+        }
+    }
+}
+
+/// "let me fix it": only the act.
+fn without_own_start(said: &str) -> &str {
+    let lower = said.to_ascii_lowercase();
+    let start = [
+        "let me just ",
+        "let me ",
+        "lemme ",
+        "i'll just ",
+        "i'll ",
+        "i’ll ",
+        "i will ",
+    ]
+    .iter()
+    .find(|start| lower.starts_with(**start));
+    start.map_or(said, |start| &said[start.len()..])
+}
+
+/// The leader's own plan as the reader's: "rewrite my way" → "rewrite your way". `None` where the
+/// reader is already in it.
+fn to_you(act: &str) -> Option<String> {
+    let act = act.replace(" for you", "").replace(" instead", "");
+    let tokens = scan(&act);
+    let mut out = String::with_capacity(act.len() + 8);
+    let mut end = 0;
+    for token in &tokens {
+        out.push_str(&act[end..token.at.start]);
+        let text = token.text(&act);
+        out.push_str(match text.to_ascii_lowercase().as_str() {
+            "you" | "i" | "i'll" | "we" => return None,
+            "me" => "you",
+            "my" => "your",
+            "mine" => "yours",
+            "myself" => "yourself",
+            _ => text,
+        });
+        end = token.at.end;
+    }
+    Some(out)
+}

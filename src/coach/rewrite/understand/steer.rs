@@ -1,0 +1,73 @@
+//! Questions with the answer inside, and checking up.
+
+use super::{Part, Reader, is_finite};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+
+impl Reader {
+    pub(super) fn steer(&self, part: &Part<'_>, slots: &mut Slots) {
+        let tag = self.frames.tag.find(part.lower);
+        let end = tag.as_ref().map_or(part.lower.len(), regex::Match::start);
+        if tag.is_some() {
+            slots.traits.add(Trait::Tag);
+        }
+        let (text, lower) = (&part.text[..end], &part.lower[..end]);
+        if let Some(found) = self.frames.either.captures(lower) {
+            let of = |name: &str| found.name(name).map_or("", |side| &text[side.range()]);
+            slots.traits.add(Trait::Either);
+            slots.set(
+                Slot::Obj,
+                format!("{} and {}", of("a").trim(), of("b").trim()),
+            );
+            return;
+        }
+        let blame = named(&self.frames.blame, lower, "act");
+        if blame.is_some() {
+            slots.traits.add(Trait::Blame);
+        }
+        let proposal = blame.or_else(|| self.frames.proposal(lower));
+        let act = if part.action.is_empty() {
+            proposal.map_or("", |range| &text[range])
+        } else {
+            part.action
+        };
+        let phrase = phrase::parse(act, &self.words, &self.deadlines);
+        if self.frames.rhetorical.is_match(lower) {
+            slots.traits.add(Trait::Rhetorical);
+            self.fill(&phrase, slots);
+            return;
+        }
+        if phrase.act.is_some() && !is_finite(&phrase.verb, &self.words) {
+            if !slots.traits.has(Trait::Blame) {
+                slots.traits.add(Trait::Leading);
+            }
+            self.doer(part, slots);
+            slots.traits.remove(Trait::Negated);
+            self.fill(&phrase, slots);
+            return;
+        }
+        if let Some(out) = named(&self.frames.opinion, lower, "out") {
+            slots.traits.add(Trait::Opinion);
+            slots.set(Slot::Out, &text[out]);
+        } else if let Some(found) = object(&self.frames.about, lower) {
+            self.topic(&text[found], slots);
+        } else if self.frames.all_well.is_match(part.lower) {
+            self.topic("", slots);
+        }
+    }
+
+    pub(super) fn check(&self, part: &Part<'_>, slots: &mut Slots) {
+        if let Some(found) = self.frames.status(part.lower) {
+            self.topic(&part.text[found], slots);
+        } else if let Some(act) = named(&self.frames.did_you, part.lower, "act") {
+            slots.traits.add(Trait::DidYou);
+            self.fill(
+                &phrase::parse(&part.text[act], &self.words, &self.deadlines),
+                slots,
+            );
+        } else {
+            self.topic("", slots);
+        }
+    }
+}
