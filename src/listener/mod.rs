@@ -4,9 +4,13 @@ mod action;
 pub mod command;
 mod direct;
 mod edit;
+mod home;
 mod lifecycle;
 mod message;
 pub mod roster;
+mod settings;
+mod shortcut;
+mod view;
 
 use std::sync::Arc;
 
@@ -81,12 +85,11 @@ async fn dispatch(ctx: &Arc<Context>, event: Event) -> Ack {
         Event::Action(action) => action::handle(ctx, action),
         Event::AppUninstalled { team } => lifecycle::uninstalled(ctx, &team).await,
         Event::TokensRevoked { team, users, .. } => lifecycle::revoked(ctx, &team, &users).await,
-        Event::ViewSubmission(_)
-        | Event::ViewClosed(_)
-        | Event::Shortcut(_)
-        | Event::MessageShortcut(_)
-        | Event::HomeOpened(_)
-        | Event::Ignored(_) => Ack::Ok,
+        Event::ViewSubmission(submitted) => view::submitted(ctx, submitted).await,
+        Event::Shortcut(used) => shortcut::global(ctx, used),
+        Event::MessageShortcut(used) => shortcut::on_message(ctx, used),
+        Event::HomeOpened(opened) => home::opened(ctx, opened),
+        Event::ViewClosed(_) | Event::Ignored(_) => Ack::Ok,
     }
 }
 

@@ -128,19 +128,36 @@ impl Responder {
         }
     }
 
-    /// Opens a modal. Slack gives three seconds for it.
-    pub async fn open(&self, trigger: &TriggerId, view: &Value) {
-        if let Err(error) = self.slack.views_open(&self.bot_token, trigger, view).await {
+    /// Opens a modal, and says whether it did. Slack gives three seconds for it.
+    pub async fn open(&self, trigger: &TriggerId, view: &Value) -> bool {
+        let opened = self.slack.views_open(&self.bot_token, trigger, view).await;
+        if let Err(error) = &opened {
             tracing::warn!(%error, "a modal did not open");
+        }
+        opened.is_ok()
+    }
+
+    /// Sets a person's Home tab.
+    pub async fn publish(&self, user: &UserId, view: &Value) {
+        let published = self.slack.views_publish(&self.bot_token, user, view).await;
+        if let Err(error) = published {
+            tracing::warn!(%error, "a Home tab was not published");
         }
     }
 
     /// Writes to a person in their conversation with Askwell, in a task of its own.
     pub fn write_to(self: &Arc<Self>, id: &LeaderId, card: Card) {
+        self.write_all_to(id, vec![card]);
+    }
+
+    /// The same with several messages, in their order.
+    pub fn write_all_to(self: &Arc<Self>, id: &LeaderId, cards: Vec<Card>) {
         let (responder, id) = (Arc::clone(self), id.clone());
         tokio::spawn(async move {
             let channel = responder.conversation_with(&id.user).await;
-            responder.answer_in(&id.team, &channel, None, &card).await;
+            for card in &cards {
+                responder.answer_in(&id.team, &channel, None, card).await;
+            }
         });
     }
 

@@ -26,11 +26,12 @@ pub struct Window {
 }
 
 /// The summary that is due for a leader now, if one is: that of the last month, for somebody who had
-/// said yes before it was over. `days_off` are the days on which nobody works; where they leave no day
-/// of the week, or take none, it is the weekend.
+/// said yes before it was over. `days_off` are the days on which nobody works, unless the leader has days of
+/// their own; where they leave no day of the week, or take none, it is the weekend.
 pub fn due(leader: &Leader, now: Timestamp, days_off: &[Weekday]) -> Option<Window> {
     let local = policy::local(leader, now);
     let zone = local.time_zone();
+    let days_off = leader.own.quiet_days.as_deref().unwrap_or(days_off);
     let window = window(Month::of(local.date()).previous(), zone, days_off);
     let open = window.from <= now && now < window.until;
     let was_leader = leader.opted_in_at < window.month.end(zone);
@@ -70,6 +71,7 @@ mod tests {
     use super::*;
     use crate::coach::Sensitivity;
     use crate::coach::ids::LeaderId;
+    use crate::coach::own::Own;
 
     fn at(time: &str) -> Timestamp {
         time.parse().unwrap()
@@ -85,6 +87,7 @@ mod tests {
             channels: Default::default(),
             time_zone: Some(zone.to_owned()),
             sensitivity: Sensitivity::Default,
+            own: Own::default(),
         }
     }
 
@@ -166,6 +169,15 @@ mod tests {
         let all: Vec<Weekday> = Weekday::Monday.cycle_forward().take(7).collect();
         assert_eq!(first("2026-08", &all), "2026-08-03");
         assert_eq!(first("2026-08", &[]), "2026-08-03");
+    }
+
+    #[test]
+    fn a_leaders_own_days_off_come_before_the_installations() {
+        let mut ana = leader("UTC");
+        ana.own.quiet_days = Some(vec![Weekday::Tuesday]);
+        // 1 December 2026 is a Tuesday.
+        assert_eq!(due(&ana, at("2026-12-01T12:00:00Z"), &WEEKEND), None);
+        assert!(due(&ana, at("2026-12-02T09:30:00Z"), &WEEKEND).is_some());
     }
 
     #[test]

@@ -121,9 +121,10 @@ fn messages(
             true => dice.roll(3),
             false => u64::from(dice.roll(30) == 0),
         };
-        for _ in 0..messages {
+        for message in 0..messages {
             let (hour, minute) = (6 + dice.roll(14) as i8, dice.roll(60) as i8);
-            let second = (leader % 60) as i8;
+            // No two at once: a message is known by its time.
+            let second = message as i8;
             let clock = day.at(hour, minute, second, 0);
             let at = clock.in_tz(ZONES[leader % ZONES.len()]).unwrap();
             let said = Said {

@@ -271,7 +271,6 @@ async fn a_year_of_forty_leaders_holds_twelve_summaries_each_and_no_nudge_too_ma
         "addressee_cooldown",
         "weekly_limit",
         "kind_cooldown",
-        "safety",
     ] {
         assert!(
             all.silences.contains(reason),
