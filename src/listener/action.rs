@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Context, command};
+use super::{Context, command, grant};
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
 use crate::slack::event::Action;
@@ -53,6 +53,9 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         action::EVERYWHERE => command::everywhere(ctx, &id).await?,
         action::START_NOW => command::start_now(ctx, &id).await?,
         action::STOP => command::off(ctx, &id).await?,
+        action::TAKE_BACK => grant::take_back(ctx, &id).await?,
+        // A link: the browser has opened it already.
+        action::GRANT => return Ok(Answer::Nothing),
         action::FORGET => return Ok(Answer::Replace(command::forget(ctx, &id).await?)),
         _ => return on_nudge(ctx, clicked, &id).await,
     };
@@ -100,7 +103,7 @@ async fn on_nudge(
         action::WHY => {
             if let Some(trigger) = &clicked.trigger_id {
                 ctx.responder
-                    .open(trigger, &ctx.responder.why(&record).await)
+                    .open(&id.team, trigger, &ctx.responder.why(&record).await)
                     .await;
             }
             Ok(Answer::Nothing)
@@ -126,7 +129,10 @@ async fn use_it(
     if let Some(outcome) = swapped.outcome {
         record_outcome(ctx, record, outcome).await?;
     }
-    Ok(Answer::Replace(swapped.card))
+    Ok(Answer::Replace(match swapped.needs_grant {
+        true => grant::offer(ctx, &record.leader, swapped.card).await?,
+        false => swapped.card,
+    }))
 }
 
 async fn another(ctx: &Arc<Context>, record: &NudgeRecord, seen: &str) -> Answer {

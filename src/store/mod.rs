@@ -15,6 +15,7 @@ mod db;
 mod decisions;
 mod error;
 mod file;
+mod grants;
 mod leaders;
 mod moments;
 mod nudges;
@@ -41,13 +42,14 @@ pub use db::Statement;
 use db::{Db, args, statements};
 pub use decisions::PastDecision;
 pub use error::{Fault, StoreError};
+pub use grants::Purpose;
 pub use leaders::{OptIn, OptedIn};
 pub use moments::{ClaimMoment, Claimed, Decided};
 pub use nudges::{About, DeliveredIn, NudgeClaim, NudgeId, NudgeRecord, NudgeState};
 pub use outcomes::Recorded;
 pub use personal::Forgotten;
 pub use retention::Retained;
-pub use sealing::{Hasher, KeyError, SealingKey};
+pub use sealing::{Hasher, KeyError, SealingKey, random_secret};
 pub use sending::{Begun, PendingNudge, Reclaimed};
 pub use workspaces::Workspace;
 
@@ -125,6 +127,7 @@ impl Store {
             claims::STATEMENTS,
             counts::STATEMENTS,
             decisions::STATEMENTS,
+            grants::STATEMENTS,
             leaders::STATEMENTS,
             nudges::STATEMENTS,
             outcomes::STATEMENTS,

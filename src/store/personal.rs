@@ -12,6 +12,7 @@ use crate::coach::ids::{LeaderId, TeamId};
 statements! {
     FORGET_CLAIMS = "DELETE FROM claims WHERE team = $1 AND user_id = $2";
     FORGET_DECISIONS = "DELETE FROM decisions WHERE team = $1 AND user_id = $2";
+    FORGET_GRANTS = "DELETE FROM grants WHERE team = $1 AND user_id = $2";
     FORGET_NUDGES = "DELETE FROM nudges WHERE team = $1 AND user_id = $2";
     FORGET_CHANNELS = "DELETE FROM leader_channels WHERE team = $1 AND user_id = $2";
     FORGET_COUNTS = "DELETE FROM counts WHERE team = $1 AND user_id = $2";
@@ -22,6 +23,8 @@ statements! {
     EXPORT_LEADER = "SELECT * FROM leaders WHERE team = $1 AND user_id = $2";
     EXPORT_CHANNELS = "SELECT * FROM leader_channels WHERE team = $1 AND user_id = $2 \
         ORDER BY channel";
+    EXPORT_GRANTS = "SELECT team, user_id, until FROM grants WHERE team = $1 AND user_id = $2 \
+        ORDER BY until";
     EXPORT_NUDGES = "SELECT * FROM nudges WHERE team = $1 AND user_id = $2 ORDER BY created_at, id";
     EXPORT_DECISIONS = "SELECT * FROM decisions WHERE team = $1 AND user_id = $2 ORDER BY at, id";
     EXPORT_CLAIMS = "SELECT * FROM claims WHERE team = $1 AND user_id = $2 ORDER BY at, key";
@@ -29,20 +32,22 @@ statements! {
 }
 
 /// Every table with rows about a person; the leader's own row comes last, since the others refer to it.
-const FORGET: [Statement; 6] = [
+const FORGET: [Statement; 7] = [
     FORGET_CLAIMS,
     FORGET_DECISIONS,
+    FORGET_GRANTS,
     FORGET_NUDGES,
     FORGET_CHANNELS,
     FORGET_COUNTS,
     FORGET_LEADER,
 ];
 
-const EXPORT: [(&str, Statement); 6] = [
+const EXPORT: [(&str, Statement); 7] = [
     ("leaders", EXPORT_LEADER),
     ("leader_channels", EXPORT_CHANNELS),
     ("nudges", EXPORT_NUDGES),
     ("decisions", EXPORT_DECISIONS),
+    ("grants", EXPORT_GRANTS),
     ("claims", EXPORT_CLAIMS),
     ("counts", EXPORT_COUNTS),
 ];
@@ -133,7 +138,7 @@ fn exported(row: &Row) -> Result<Value, StoreError> {
 }
 
 fn is_time(column: &str) -> bool {
-    column == "at" || column.ends_with("_at") || column.ends_with("_until")
+    ["at", "until"].contains(&column) || column.ends_with("_at") || column.ends_with("_until")
 }
 
 fn rfc3339(milliseconds: i64) -> Option<String> {

@@ -13,6 +13,7 @@ mod crash;
 mod doctor;
 mod manifest;
 mod nudges;
+mod oauth;
 mod store;
 mod support;
 mod tidy;

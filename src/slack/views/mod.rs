@@ -1,5 +1,6 @@
 //! What people see, as Block Kit. Words come from the voice file, never from here.
 
+pub mod grant;
 pub mod nudge;
 pub mod reply;
 pub mod welcome;
@@ -21,6 +22,8 @@ pub mod action {
     pub const START_NOW: &str = "welcome_start_now";
     pub const STOP: &str = "welcome_stop";
     pub const FORGET: &str = "data_forget";
+    pub const GRANT: &str = "grant_open";
+    pub const TAKE_BACK: &str = "grant_take_back";
 }
 
 /// Slack refuses a section's text beyond this many characters.

@@ -21,6 +21,8 @@ async fn a_leader_with_a_history(store: &Store) {
         .await;
     outcome.unwrap();
     claimed_nudge(store, &ana(), "1.2").await;
+    let ticket = store.save_ticket(&"ticket".into(), &ana(), noon());
+    assert!(ticket.await.unwrap());
     store
         .set_user_token(&ana(), Some(&"xoxp-ana".into()))
         .await
