@@ -24,9 +24,8 @@
 //! | [`config`], then [`telemetry`] | settings; logs and metrics that cannot leak | rows above |
 //! | [`slack`], [`store`] | the two outside systems: Slack's wire format, SQL | rows above |
 //! | [`responder`] | says a nudge privately and records it | rows above |
-//! | [`listener`], [`jobs`], [`ops`] | what starts work: an event, the clock, an operator's look | rows above |
+//! | [`listener`], [`jobs`], [`ops`], [`play`] | what starts work: an event, the clock, an operator, a browser | rows above |
 //! | [`app`] | wiring | rows above |
-//! | [`play`] | a small Slack on this machine, and the app behind it in a browser | rows above |
 //! | [`cli`] | one file per subcommand | rows above |
 //!
 //! Imports go down only, never sideways; `tests/it/tidy` fails on an arrow that does not.

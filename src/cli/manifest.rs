@@ -11,7 +11,7 @@ pub struct Args {
     /// How Slack will reach Askwell
     #[arg(long, value_enum, default_value_t)]
     mode: Mode,
-    /// Where Slack and browsers reach Askwell, such as https://askwell.example.com; http mode needs it
+    /// Where Slack and browsers reach Askwell, such as `https://askwell.example.com`; http mode needs it
     #[arg(long, value_name = "URL")]
     url: Option<String>,
 }

@@ -52,10 +52,18 @@ fn message(args: &Args) -> anyhow::Result<String> {
 
 fn shown(rewrites: &[Rewrite], reading: &Reading) -> String {
     if rewrites.is_empty() {
-        return match (reading.findings.is_empty(), reading.silence) {
-            (true, _) => "Nothing here tells.\n".to_owned(),
-            (false, Some(silence)) => format!("Nothing to ask: {}.\n", silence.code()),
-            (false, None) => "Nothing to ask: no honest question is left.\n".to_owned(),
+        return match (reading.silence, reading.findings.is_empty()) {
+            (Some(silence), _) => format!(
+                "Nothing to ask: {}.
+",
+                silence.code()
+            ),
+            (None, true) => "Nothing here tells.
+"
+            .to_owned(),
+            (None, false) => "Nothing to ask: no honest question is left.
+"
+            .to_owned(),
         };
     }
     rewrites
@@ -129,7 +137,7 @@ mod tests {
     #[test]
     fn an_emergency_says_why_there_is_no_question() {
         assert_eq!(
-            printed("Evacuate the building now, fire!"),
+            printed("Stop the deploy, prod is down"),
             "Nothing to ask: safety.\n"
         );
     }

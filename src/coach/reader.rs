@@ -2,7 +2,7 @@
 
 use super::engine::{LoadError, Reading};
 use super::lexicon::Lexicon;
-use super::prose::{Prose, Writing};
+use super::prose::{Prose, TokenKind, Writing};
 use super::question;
 use super::rules::{self, RuleSet, View};
 use super::{MessageText, Sensitivity, Strength, TextSilence, Verdict};
@@ -34,7 +34,11 @@ impl Reader {
             shadow: &shadow,
             lexicon: &self.lexicon,
         };
-        let verdicts = self.rules.judge(view);
+        let mut verdicts = self.rules.judge(view);
+        if !verdicts.findings.is_empty() && is_foreign(view) {
+            verdicts.findings.clear();
+            verdicts.silence = Some(TextSilence::Language);
+        }
         let questions = question::count(view, &verdicts.findings);
         let verdict = verdicts
             .findings
@@ -55,6 +59,19 @@ impl Reader {
         reading.silence = verdicts.silence.or_else(|| silence(&reading, sensitivity));
         reading
     }
+}
+
+/// Whether a message is in another language: too few of its words are English ones that we know. English
+/// chat has well over half; a false friend or two ("please check …") does not make a text English.
+fn is_foreign(view: View<'_>) -> bool {
+    let words = view.prose.tokens().iter().enumerate();
+    let words = words.filter(|(_, token)| token.kind == TokenKind::Word);
+    let (mut count, mut known) = (0, 0);
+    for (at, _) in words.take(60) {
+        count += 1;
+        known += usize::from(view.lexicon.knows(view.norm(at)));
+    }
+    count >= 6 && known * 10 < count * 3
 }
 
 /// Why nothing would be shown, from the findings and the sensitivity.
@@ -103,3 +120,6 @@ fn built_in_lexicon() -> Result<Lexicon, LoadError> {
     };
     Lexicon::parse(writing, &sources).map_err(|(index, problem)| fail(name(index), problem))
 }
+
+#[cfg(test)]
+mod tests;

@@ -15,6 +15,9 @@ use crate::store::{Store, StoreError};
 #[derive(Debug, Default)]
 pub struct Roster {
     leaders: RwLock<HashMap<LeaderId, Arc<Leader>>>,
+    /// One reading at a time: a reading that began before a yes was recorded must not end after the one
+    /// that saw it, or the yes would be unheard for a moment.
+    reading: tokio::sync::Mutex<()>,
 }
 
 impl Roster {
@@ -32,6 +35,7 @@ impl Roster {
     /// # Errors
     /// When the database does not answer; what was known stays.
     pub async fn refresh(&self, store: &Store) -> Result<(), StoreError> {
+        let _reading = self.reading.lock().await;
         let leaders = store
             .leaders()
             .await?
@@ -47,6 +51,7 @@ impl Roster {
     /// # Errors
     /// When the database does not answer; what was known stays.
     pub async fn refresh_one(&self, store: &Store, id: &LeaderId) -> Result<(), StoreError> {
+        let _reading = self.reading.lock().await;
         let leader = store.leader(id).await?;
         let mut leaders = self.leaders.write().unwrap_or_else(PoisonError::into_inner);
         match leader {

@@ -23,7 +23,7 @@ statements! {
     EXPORT_LEADER = "SELECT * FROM leaders WHERE team = $1 AND user_id = $2";
     EXPORT_CHANNELS = "SELECT * FROM leader_channels WHERE team = $1 AND user_id = $2 \
         ORDER BY channel";
-    EXPORT_GRANTS = "SELECT team, user_id, until FROM grants WHERE team = $1 AND user_id = $2 \
+    EXPORT_GRANTS = "SELECT * FROM grants WHERE team = $1 AND user_id = $2 \
         ORDER BY until";
     EXPORT_NUDGES = "SELECT * FROM nudges WHERE team = $1 AND user_id = $2 ORDER BY created_at, id";
     EXPORT_DECISIONS = "SELECT * FROM decisions WHERE team = $1 AND user_id = $2 ORDER BY at, id";
@@ -82,7 +82,7 @@ impl Store {
     }
 
     /// Everything that is kept about a person: each table by name, each row with all of its columns.
-    /// Times are RFC 3339 in UTC. A sealed token is a secret, so only its presence is told.
+    /// Times are RFC 3339 in UTC. A sealed token or a hash of one is a secret, so only its presence is told.
     pub async fn export(&self, id: &LeaderId) -> Result<Value, StoreError> {
         let mut tables = Map::new();
         for (table, statement) in EXPORT {
@@ -120,7 +120,9 @@ fn exported(row: &Row) -> Result<Value, StoreError> {
     let mut fields = Map::new();
     for (position, (name, type_name)) in row.columns().into_iter().enumerate() {
         let value = match (name.as_str(), type_name.as_str()) {
-            ("user_token", _) => row.at::<Option<String>>(position)?.is_some().into(),
+            ("user_token" | "secret" | "browser", _) => {
+                row.at::<Option<String>>(position)?.is_some().into()
+            }
             (_, "TEXT") => row.at::<Option<String>>(position)?.into(),
             (_, "BOOLEAN" | "BOOL") => row.at::<Option<bool>>(position)?.into(),
             (name, _) => {

@@ -102,6 +102,12 @@ async fn two_clicks_change_the_message_once() {
     );
     first.unwrap();
     second.unwrap();
+    app.slack
+        .wait_for("the change", |slack| {
+            (!slack.calls_of("chat.update").is_empty()).then_some(())
+        })
+        .await
+        .unwrap();
     app.slack.settled().await.unwrap();
     assert_eq!(app.slack.calls_of("chat.update").len(), 1);
 }

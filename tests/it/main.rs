@@ -14,6 +14,8 @@ mod doctor;
 mod manifest;
 mod nudges;
 mod oauth;
+mod readme;
+mod settings;
 mod store;
 mod support;
 mod tidy;

@@ -1,4 +1,4 @@
-//! What can be seen without Slack: the sealing key and the database.
+//! What can be seen without Slack: the sealing key, the time zones and the database.
 
 use secrecy::ExposeSecret;
 
@@ -25,6 +25,19 @@ pub(super) fn key(config: &Config) -> Check {
             error.to_string(),
             "`openssl rand -base64 32` makes one for ASKWELL__SECURITY__KEY. A new key cannot open what \
              another one sealed.",
+        ),
+    }
+}
+
+/// Whether leaders' own hours can be kept.
+pub(super) fn time_zones() -> Check {
+    const WHAT: &str = "time zones";
+    match jiff::tz::TimeZone::get("Europe/Prague") {
+        Ok(_) => Check::good(WHAT, "this machine knows them"),
+        Err(_) => Check::bad(
+            WHAT,
+            "this machine does not know them, so quiet hours would be those of UTC",
+            "Install the package tzdata.",
         ),
     }
 }

@@ -4,9 +4,13 @@
 //! shows and what rule patterns match. Sets are lists of words that rules and guards use by name and that
 //! may cross classes.
 
-use std::collections::{HashMap, HashSet};
+mod map;
+
+use std::collections::HashMap;
 
 use serde::Deserialize;
+
+pub use map::{WordMap, WordSet};
 
 use super::prose::Writing;
 
@@ -49,10 +53,10 @@ impl Class {
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     pub writing: Writing,
-    classes: HashMap<String, Class>,
+    classes: WordMap<Class>,
     /// Letters by class or group name.
     names: HashMap<String, Vec<u8>>,
-    sets: HashMap<String, HashSet<String>>,
+    sets: WordMap<WordSet>,
     phrases: HashMap<String, String>,
 }
 

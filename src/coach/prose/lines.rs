@@ -68,13 +68,18 @@ fn is_log(line: &str) -> bool {
 }
 
 fn starts_with_timestamp(line: &str) -> bool {
-    let shape: String = line
-        .trim_start_matches('[')
-        .chars()
-        .take(10)
-        .map(|c| if c.is_ascii_digit() { '0' } else { c })
-        .collect();
-    shape == "0000-00-00" || shape == "0000/00/00" || shape.starts_with("00:00:00")
+    let line = line.trim_start_matches('[').as_bytes();
+    let shaped = |shape: &[u8]| {
+        line.len() >= shape.len()
+            && shape.iter().zip(line).all(|(want, byte)| {
+                if *want == b'0' {
+                    byte.is_ascii_digit()
+                } else {
+                    want == byte
+                }
+            })
+    };
+    shaped(b"0000-00-00") || shaped(b"0000/00/00") || shaped(b"00:00:00")
 }
 
 /// `fix(auth): …`, `feat!: …`: Conventional Commits 1.0.0.
@@ -100,10 +105,30 @@ fn mostly_symbols(line: &str) -> bool {
     if line.len() < 24 || line.contains('<') || line.contains("://") {
         return false;
     }
-    let letters = line.chars().filter(|c| c.is_alphabetic()).count();
-    let symbols = line
-        .chars()
-        .filter(|c| c.is_ascii_digit() || "{}[]()=;|\\/#$%^&+".contains(*c))
-        .count();
+    let (mut letters, mut symbols) = (0, 0);
+    for byte in line.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | 0x80.. => letters += 1,
+            b'0'..=b'9'
+            | b'{'
+            | b'}'
+            | b'['
+            | b']'
+            | b'('
+            | b')'
+            | b'='
+            | b';'
+            | b'|'
+            | b'\\'
+            | b'/'
+            | b'#'
+            | b'$'
+            | b'%'
+            | b'^'
+            | b'&'
+            | b'+' => symbols += 1,
+            _ => {}
+        }
+    }
     symbols > letters
 }

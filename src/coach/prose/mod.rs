@@ -139,6 +139,8 @@ impl Prose {
     /// Reads a message. Cannot fail on any text; takes time linear in its length.
     pub fn read(text: &str, writing: &Writing) -> Self {
         let mut prose = Self::default();
+        prose.norms.reserve(text.len());
+        prose.tokens.reserve(text.len() / 4);
         scan::scan(text, writing, &mut prose);
         segment::segment(text, writing, &mut prose);
         prose

@@ -299,10 +299,9 @@ impl Scanner<'_> {
     }
 
     fn starts_chunk(&self, at: usize) -> bool {
-        self.text[..at]
-            .chars()
-            .next_back()
-            .is_none_or(|c| c.is_whitespace() || "([*_~,;".contains(c))
+        self.text[..at].chars().next_back().is_none_or(|c| {
+            c.is_whitespace() || matches!(c, '(' | '[' | '*' | '_' | '~' | ',' | ';')
+        })
     }
 
     fn opens_clause(&self) -> bool {

@@ -22,7 +22,10 @@ pub(super) fn word_length(rest: &str) -> usize {
         let inside = c.is_alphanumeric()
             || (at == 0 && !is_emoji(c))
             || (chars.peek().is_some_and(|(_, next)| next.is_alphanumeric())
-                && (c == '\'' || c == '-' || words::is_curly(c) || (digits && ".,:/".contains(c))));
+                && (c == '\''
+                    || c == '-'
+                    || words::is_curly(c)
+                    || (digits && matches!(c, '.' | ',' | ':' | '/'))));
         if !inside {
             return at;
         }
@@ -33,7 +36,7 @@ pub(super) fn word_length(rest: &str) -> usize {
 /// A link, an address, a path, a file name or an identifier at the start of `rest`, with its length.
 pub(super) fn opaque(rest: &str) -> Option<(usize, TokenKind)> {
     let end = rest
-        .find(|c: char| c.is_whitespace() || "<>\"“”".contains(c))
+        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”'))
         .unwrap_or(rest.len());
     let chunk =
         rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '~', '\'', '…']);

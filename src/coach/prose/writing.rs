@@ -1,17 +1,19 @@
 //! What prose has to know about a language's spelling, read from `config/lexicon/<language>/writing.toml`.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use serde::Deserialize;
+
+use crate::coach::lexicon::{WordMap, WordSet};
 
 /// Chat spellings, abbreviations and clause joiners of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Writing {
-    pub(super) spellings: HashMap<String, Vec<Piece>>,
-    pub(super) fused: HashMap<String, Fused>,
-    pub(super) abbreviations: HashSet<String>,
-    pub(super) joiners: HashSet<String>,
-    pub(super) subjects: HashSet<String>,
+    pub(super) spellings: WordMap<Vec<Piece>>,
+    pub(super) fused: WordMap<Fused>,
+    pub(super) abbreviations: WordSet,
+    pub(super) joiners: WordSet,
+    pub(super) subjects: WordSet,
 }
 
 /// One piece of a typed word: how many bytes it takes and what it stands for.
@@ -25,7 +27,7 @@ pub(super) struct Piece {
 #[derive(Clone, Debug)]
 pub(super) struct Fused {
     pub pieces: Vec<Piece>,
-    pub before: HashSet<String>,
+    pub before: WordSet,
 }
 
 impl Fused {
@@ -61,20 +63,20 @@ struct File {
 struct FusedEntry {
     pieces: String,
     means: String,
-    before: HashSet<String>,
+    before: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Abbreviations {
-    words: HashSet<String>,
+    words: WordSet,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Clauses {
-    joiners: HashSet<String>,
-    subjects: HashSet<String>,
+    joiners: WordSet,
+    subjects: WordSet,
 }
 
 impl Writing {
@@ -84,11 +86,11 @@ impl Writing {
     /// Says which key is malformed.
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|error| error.to_string())?;
-        let mut spellings = HashMap::new();
+        let mut spellings = WordMap::default();
         for (typed, meant) in &file.spellings {
             spellings.insert(typed.replace(' ', ""), pieces(typed, meant)?);
         }
-        let mut fused = HashMap::new();
+        let mut fused = WordMap::default();
         for (typed, entry) in file.fused {
             let pieces = pieces(&entry.pieces, &entry.means)?;
             fused.insert(

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::Attempt;
-use super::facts;
 use super::gate::{self, Broken, Case};
 use super::scene::Scene;
 use super::slots::Slot;
@@ -17,10 +16,10 @@ const MOST: usize = 3;
 /// A filled template before it is judged.
 struct Candidate<'a> {
     template: &'a Template,
-    /// The question alone, in the leader's register.
-    question: String,
-    /// What is put into the message.
-    inserted: String,
+    /// The template with its slots filled, not yet in the leader's register.
+    filled: String,
+    /// How many telling words of the replaced text it leaves out.
+    lost: u32,
     score: i32,
 }
 
@@ -36,7 +35,11 @@ pub fn best(
     while chosen.len() < MOST && !left.is_empty() {
         let at = next(&left, &chosen);
         let candidate = left.swap_remove(at);
-        if let Ok(rewrite) = judge(scene, &candidate, chosen.len(), tells) {
+        // Asking leave comes third or not at all.
+        if candidate.template.permission && chosen.len() + 1 < MOST {
+            continue;
+        }
+        if let Ok(rewrite) = judge(scene, &candidate, chosen.is_empty(), tells) {
             chosen.push((candidate, rewrite));
         }
     }
@@ -55,8 +58,8 @@ pub fn attempts(
     all.iter()
         .map(|candidate| Attempt {
             template: candidate.template.id.clone(),
-            inserted: candidate.inserted.clone(),
-            broken: judge(scene, candidate, MOST - 1, tells).err(),
+            inserted: word(scene, candidate).1,
+            broken: judge(scene, candidate, true, tells).err(),
         })
         .collect()
 }
@@ -71,25 +74,28 @@ fn candidates<'a>(
         .filter(|template| wish.only.as_ref().is_none_or(|only| **only == *template.id))
         .filter(|template| template.fits(scene.kind, &scene.form, scene.slots.traits))
         .filter_map(|template| {
-            let (question, inserted) = fill(scene, template)?;
-            let score = score(scene, template, &question, wish);
+            let (filled, shown) = template.fill(&scene.slots)?;
+            let lost = scene.telling.lost(&shown);
+            let score = score(template, &filled, lost, wish);
             Some(Candidate {
                 template,
-                question,
-                inserted,
+                filled,
+                lost,
                 score,
             })
         })
         .collect()
 }
 
-fn fill(scene: &Scene<'_>, template: &Template) -> Option<(String, String)> {
-    let filled = template.fill(&scene.slots)?;
-    let (fact, question) = match &scene.fact {
-        Some(fact) => (format!("{fact}. "), filled),
-        None => (String::new(), filled),
-    };
-    let own_start = !fact.is_empty() || template.opens_with_slot();
+/// The question in the leader's register, and the whole text that is put into the message.
+fn word(scene: &Scene<'_>, candidate: &Candidate<'_>) -> (String, String) {
+    let own_start = scene.fact.is_some() || candidate.template.opens_with_slot();
+    let fact = scene
+        .fact
+        .as_ref()
+        .map(|fact| format!("{fact}. "))
+        .unwrap_or_default();
+    let question = &candidate.filled;
     let mut question = scene
         .register
         .apply(&format!("{fact}{question}"), own_start);
@@ -109,7 +115,7 @@ fn fill(scene: &Scene<'_>, template: &Template) -> Option<(String, String)> {
         Some(list) => format!("{}{}{question}", list.context, list.joint),
         None => question.clone(),
     };
-    Some((question, inserted))
+    (question, inserted)
 }
 
 /// SENTENCE CASE for a shouted clause; single capitals such as "I" and tokens stay.
@@ -132,10 +138,10 @@ fn unshout(question: &str) -> String {
 
 /// Fit first: how exactly the template is meant for this, how much of the action it keeps, how short it
 /// is. Templates that this leader saw lately come last; the seed decides between near equals.
-fn score(scene: &Scene<'_>, template: &Template, question: &str, wish: &RewriteWish) -> i32 {
-    let lower = question.to_lowercase();
-    let lost = i32::try_from(facts::lost(&scene.telling, &lower)).unwrap_or(i32::MAX / 8);
-    let words = i32::try_from(question.split_whitespace().count()).unwrap_or(i32::MAX / 8);
+fn score(template: &Template, filled: &str, lost: u32, wish: &RewriteWish) -> i32 {
+    let lost = i32::try_from(lost).unwrap_or(i32::MAX / 8);
+    let words = filled.bytes().filter(|byte| *byte == b' ').count() + 1;
+    let words = i32::try_from(words).unwrap_or(i32::MAX / 8);
     let meant = i32::try_from(template.when.len()).unwrap_or(0);
     let seen = wish.seen.iter().any(|id| **id == *template.id);
     let jitter = i32::try_from(mix(wish.seed, &template.id) % 8).unwrap_or(0);
@@ -162,9 +168,9 @@ fn next(left: &[Candidate<'_>], chosen: &[(Candidate<'_>, Rewrite)]) -> usize {
             |same: &dyn Fn(&Candidate<'_>) -> bool| chosen.iter().any(|(other, _)| same(other));
         let rung = repeats(&|other| other.template.rung == candidate.template.rung);
         let opens = repeats(&|other| other.template.opens == candidate.template.opens);
-        let opening = repeats(&|other| opening(&other.question) == opening(&candidate.question));
+        let opening = repeats(&|other| opening(&other.filled) == opening(&candidate.filled));
         candidate.score
-            - if rung { 12 } else { 0 }
+            - if rung { 18 } else { 0 }
             - if opens { 6 } else { 0 }
             - if opening { 5 } else { 0 }
     };
@@ -177,38 +183,32 @@ fn opening(question: &str) -> Vec<&str> {
     question.split_whitespace().take(3).collect()
 }
 
+/// Runs the gate; with `whole`, the whole message is read too.
 fn judge(
     scene: &Scene<'_>,
     candidate: &Candidate<'_>,
-    already: usize,
+    whole: bool,
     tells: &impl Fn(&str) -> bool,
 ) -> Result<Rewrite, Broken> {
-    // Asking leave comes third or not at all.
-    if candidate.template.permission && already + 1 < MOST {
-        return Err(Broken::Closed);
-    }
+    let (question, inserted) = word(scene, candidate);
     let case = Case {
         original_words: scene.replaced_words,
         facts: &scene.facts,
         traits: scene.slots.traits,
         capital: scene.register.capital,
         message_lower: &scene.source.lower,
-        telling: &scene.telling,
+        lost: candidate.lost,
         steps: scene.list.is_some(),
     };
-    gate::check(
-        candidate.template,
-        &candidate.inserted,
-        &candidate.question,
-        &case,
-    )?;
-    let (text, spans) = splice::put(scene.source.text, &scene.place, &candidate.inserted);
-    if tells(&text) {
+    gate::check(candidate.template, &inserted, &question, &case)?;
+    let (text, spans) = splice::put(scene.source.text, &scene.place, &inserted);
+    // Around the question the message is the same for every candidate, so the first speaks for all.
+    if tells(&inserted) || whole && tells(&text) {
         return Err(Broken::Disguised);
     }
     Ok(Rewrite {
         text: MessageText::new(text),
-        question: MessageText::new(candidate.inserted.clone()),
+        question: MessageText::new(inserted),
         spans,
         rung: candidate.template.rung,
         template: Arc::clone(&candidate.template.id),

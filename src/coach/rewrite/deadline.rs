@@ -35,13 +35,13 @@ impl Deadlines {
             r"the \d{{1,2}}(?:st|nd|rd|th)(?: of {MONTH})?|{MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{1,2}}(?:st|nd|rd|th)? {MONTH}|\d{{1,2}}/\d{{1,2}}(?:/\d{{2,4}})?|{MONTH}"
         );
         let time = format!(
-            r"(?:(?:the )?(?:end|close|start) of (?:the |this |next )?(?:business|play|day|week|month|quarter|year|q[1-4]|sprint|{DAY}|today|tomorrow)|eod|eow|eom|eoq|cob|(?:(?:next|this|late|early) )?(?:{DAY}|week|month|quarter|year|weekend|sprint)(?:'s)?(?: {part}| {clock}| at {clock})?|tonight|today|tomorrow(?: {part}| at {clock}| first thing)?|tmrw|tmr|q[1-4]|{date}|{clock})(?: (?:today|tomorrow|tonight|on {DAY}|{DAY}|sharp|at {clock}))?"
+            r"(?:(?:the )?(?:end|close|start) of (?:the |this |next )?(?:business|play|day|week|month|quarter|year|q[1-4]|sprint|{DAY}|today|tomorrow)|eod|eow|eom|eoq|cob|(?:(?:next|this|late|early) )?(?:{DAY}|week|month|quarter|year|weekend|sprint)(?:'s)?(?: {part}| {clock}| at {clock})?|tonight|today|tomorrow(?: {part}| at {clock}| first thing)?|tmrw|tmr|q[1-4]|{date}|{clock})(?: (?:today|tomorrow|tonight|on {DAY}|{DAY}|sharp|at {clock}|of (?:this|next) (?:week|month|quarter)))?"
         );
         let dated = format!(
             r"\b(no later than|by|before|until|till|at|on|in time for|for) ({time})(?:\b|$)"
         );
         let bare = format!(
-            r"\b(?:(?:(?:first thing|later|early) )?(?:today|tonight|tomorrow|tmrw)(?: {part}| first thing| at {clock}| by {clock}| before {clock})?|(?:this|next) (?:{part}|{DAY}|week|month|quarter|sprint)|asap|a\.s\.a\.p|right now|right away|immediately|straight away|as soon as (?:possible|you can|we can))\b"
+            r"\b(?:(?:(?:first thing|later|early) )?(?:today|tonight|tomorrow|tmrw)(?: {part}| first thing| at {clock}| by {clock}| before {clock})?|(?:this|next) (?:{part}|{DAY}|week|month|quarter|sprint)|asap|a\.s\.a\.p|right now|now$|right away|immediately|straight away|as soon as (?:possible|you can|we can))\b"
         );
         let compile = |pattern: &str| Regex::new(pattern).expect("the pattern is a constant");
         Self {
@@ -89,9 +89,11 @@ impl Deadlines {
             });
         }
         let found = self.bare.find(lower)?;
-        let urgent = ["asap", "a.s", "right", "immed", "straight", "as soon"]
-            .iter()
-            .any(|start| found.as_str().starts_with(start));
+        let urgent = [
+            "asap", "a.s", "now", "right", "immed", "straight", "as soon",
+        ]
+        .iter()
+        .any(|start| found.as_str().starts_with(start));
         let text = action.get(found.range())?.to_owned();
         Some(Deadline {
             noun: (!urgent).then(|| text.clone()),

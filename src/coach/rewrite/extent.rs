@@ -51,7 +51,10 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool) -> b
         return false;
     }
     let lists = &source.words.lists;
-    if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
+    if token.is(source.text, "and")
+        || matches!(text, "&amp;" | "&")
+        || token.is(source.text, "then")
+    {
         return !continues(source, rest);
     }
     let of = rest.first().is_some_and(|next| next.is(source.text, "of"));
@@ -77,6 +80,9 @@ fn opens_clause(source: &Source<'_>, rest: &[Token]) -> bool {
     };
     let lists = &source.words.lists;
     let lower = &source.lower[next.at.clone()];
+    if lower == "to" {
+        return false;
+    }
     if matches!(lower, "and" | "then" | "&amp;") {
         return !continues(source, &rest[1..]);
     }

@@ -67,19 +67,49 @@ fn object_head(slots: &Slots) -> Option<String> {
     )
 }
 
-/// The telling words of the replaced text, each by its first letters: a gerund keeps the start of its verb.
-pub fn telling(replaced_lower: &str, words: &Words) -> Vec<String> {
-    replaced_lower
-        .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
-        .filter(|word| word.len() > 1 && !words.lists.function.contains(*word))
-        .map(|word| word.chars().take(4).collect())
-        .collect()
+/// The telling words of the replaced text, and which of them each slot keeps. At most 64 count.
+#[derive(Clone, Debug, Default)]
+pub struct Telling {
+    all: u64,
+    kept_by: Vec<(Slot, u64)>,
+    kept_anyway: u64,
 }
 
-/// How many of the telling words a question leaves out.
-pub fn lost(telling: &[String], question_lower: &str) -> usize {
-    telling
-        .iter()
-        .filter(|start| !question_lower.contains(start.as_str()))
-        .count()
+impl Telling {
+    /// Reads the words of `replaced_lower`; `fact` stands before every question.
+    pub fn of(replaced_lower: &str, slots: &Slots, fact: Option<&str>, words: &Words) -> Self {
+        // A gerund keeps the start of its verb, so the first letters stand for the word.
+        let starts: Vec<&str> = replaced_lower
+            .split(|c: char| !(c.is_alphanumeric() || c == '\'' || c == '’'))
+            .filter(|word| word.len() > 1 && !words.lists.function.contains(*word))
+            .map(|word| &word[..word.char_indices().nth(4).map_or(word.len(), |(at, _)| at)])
+            .take(64)
+            .collect();
+        let kept = |text: &str| {
+            let lower = text.to_lowercase();
+            let held = starts
+                .iter()
+                .enumerate()
+                .filter(|(_, start)| lower.contains(**start));
+            held.fold(0, |mask, (at, _)| mask | 1_u64 << at)
+        };
+        Self {
+            all: starts
+                .iter()
+                .enumerate()
+                .fold(0, |mask, (at, _)| mask | 1 << at),
+            kept_by: slots
+                .iter()
+                .map(|(slot, text)| (slot, kept(text)))
+                .collect(),
+            kept_anyway: fact.map_or(0, kept),
+        }
+    }
+
+    /// How many telling words a question with these slots leaves out.
+    pub fn lost(&self, shown: &[Slot]) -> u32 {
+        let kept = self.kept_by.iter().filter(|(slot, _)| shown.contains(slot));
+        let kept = kept.fold(self.kept_anyway, |mask, (_, words)| mask | words);
+        (self.all & !kept).count_ones()
+    }
 }

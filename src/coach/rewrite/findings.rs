@@ -24,11 +24,9 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             let finding = &finding;
             let mut clause = clause::cut(source, finding)?;
             // "hold off until we've spoken" holds on to the decision, whatever rule found it.
+            let lower = &source.lower[clause.core.clone()];
             let held = finding.kind == Kind::Order
-                && reader
-                    .frames
-                    .until_me
-                    .is_match(&source.lower[clause.core.clone()]);
+                && (reader.frames.until_me.is_match(lower) || reader.frames.gate(lower).is_some());
             let kind = if held { Kind::Control } else { finding.kind };
             let mut slots = reader.read(source, kind, &clause);
             if kind == Kind::Rescue {

@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use super::facts;
 use super::slots::{Slot, Trait, Traits};
 use super::template::{Opens, Template};
 use super::tokens::{Shape, ends_shortened, scan};
@@ -152,8 +151,8 @@ pub struct Case<'a> {
     pub capital: bool,
     /// The message in lower case.
     pub message_lower: &'a str,
-    /// The telling words of the replaced text.
-    pub telling: &'a [String],
+    /// How many telling words of the replaced text the question leaves out.
+    pub lost: u32,
     /// A list keeps its items, so only its question is measured.
     pub steps: bool,
 }
@@ -189,7 +188,7 @@ pub fn check(
     if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
-    let thin = !case.steps && facts::lost(case.telling, &lower) > allowed_loss(case.traits);
+    let thin = !case.steps && case.lost > allowed_loss(case.traits);
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);
     }
@@ -226,7 +225,7 @@ pub fn check(
 }
 
 /// How many telling words may go: a gate or a finished deed is mostly frame.
-fn allowed_loss(traits: Traits) -> usize {
+fn allowed_loss(traits: Traits) -> u32 {
     let framed = [
         Trait::Done,
         Trait::Gate,
@@ -261,8 +260,9 @@ fn keeps(lower: &str, fact: &str) -> bool {
         let before = lower[..at].chars().next_back();
         let after = lower[at + fact.len()..].chars().next();
         let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        !(joins(before) && fact.starts_with(char::is_alphanumeric))
-            && !(joins(after) && fact.ends_with(char::is_alphanumeric))
+        let cut_before = joins(before) && fact.starts_with(char::is_alphanumeric);
+        let cut_after = joins(after) && fact.ends_with(char::is_alphanumeric);
+        !cut_before && !cut_after
     })
 }
 

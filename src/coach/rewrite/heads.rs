@@ -22,7 +22,7 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<
         let joint = joint.as_str();
         if !matches!(
             joint,
-            "and" | "then" | "," | "&amp;" | "or" | "also" | "just"
+            "and" | "then" | "," | "&amp;" | "&" | "or" | "also" | "just"
         ) {
             continue;
         }

@@ -67,7 +67,9 @@ pub fn carries(slots: &Slots) -> bool {
     slots.get(Slot::Who).is_some()
         || slots.get(Slot::Out).is_some()
         || slots.get(Slot::Dl).is_some()
-        || (!vague && (slots.get(Slot::Obj).is_some() || slots.get(Slot::Act).is_some()))
+        || (!vague
+            && (slots.get(Slot::Obj).is_some()
+                || slots.get(Slot::Act).is_some_and(|act| act.contains(' '))))
         || (vague
             && slots
                 .get(Slot::Act)

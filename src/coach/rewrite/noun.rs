@@ -151,7 +151,13 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
     let mut head = None;
     let mut joined = false;
     let mut before_preposition = None;
-    while end < tokens.len() {
+    let pronoun = lowers.first().is_some_and(|first| {
+        matches!(
+            first.as_str(),
+            "it" | "them" | "everything" | "anything" | "something"
+        )
+    });
+    while end < tokens.len() && !(pronoun && end == 1) {
         let word = lowers[end].as_str();
         let next = tokens.get(end + 1);
         if inner.contains(&word) && end > 0 {

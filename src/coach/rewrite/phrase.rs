@@ -88,6 +88,14 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
             }
             "do" if words.morphology.bases.contains(next) => &rest[1..],
             "be" if gerund_next => &rest[1..],
+            "think"
+                if next == "about"
+                    && rest
+                        .get(2)
+                        .is_some_and(|third| third.text(action).ends_with("ing")) =>
+            {
+                &rest[2..]
+            }
             "stop" | "quit" | "avoid" | "no" if gerund_next => {
                 negated = true;
                 &rest[1..]

@@ -46,7 +46,7 @@ impl Register {
             .filter(|(at, _)| !ends_shortened(&out[..=*at]))
             .map(|(at, _)| at + 2)
             .collect();
-        if !(own_start && !self.capital) {
+        if !own_start || self.capital {
             self.set_first(&mut out, 0);
         }
         for start in later {

@@ -12,9 +12,7 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>>
     let text = source.text;
     let start = sentence_start(text, core.start);
     let left = text[start..core.start].trim_end();
-    let joint = left
-        .trim_end_matches(|c: char| matches!(c, ',' | ';' | '-' | '–' | '—'))
-        .trim_end();
+    let joint = left.trim_end_matches([',', ';', '-', '–', '—']).trim_end();
     let lower_joint = source.lower[start..start + joint.len()].trim_end();
     let (at, word) = last_word(lower_joint);
     let kept = if matches!(word, "and" | "&amp;" | "then" | "so" | "but") {
@@ -29,7 +27,8 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>>
     let after = &text[core.end..];
     // "Also," or "If so" alone would be no sentence.
     if source.text[start..start + kept].split_whitespace().count() > 2 {
-        return Some(start + kept..core.end);
+        return (!ends_in_condition(&source.lower[start..start + kept]))
+            .then_some(start + kept..core.end);
     }
     if continues_in_words(after) {
         return None;
@@ -46,10 +45,31 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>>
     Some(before..end)
 }
 
+/// "…so when we get a chance" waits for the clause that would go.
+fn ends_in_condition(left: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        "when ",
+        "if ",
+        "once ",
+        "after ",
+        "before ",
+        "while ",
+        "as soon as ",
+    ];
+    let start = [", ", " so ", " and ", " but "]
+        .iter()
+        .filter_map(|joint| left.rfind(joint).map(|at| at + joint.len()))
+        .max()
+        .unwrap_or(0);
+    OPENERS
+        .iter()
+        .any(|opener| left[start..].trim_start().starts_with(opener))
+}
+
 /// Whether the sentence goes on after a removed clause, so that its rest would hang in the air.
 fn continues_in_words(after: &str) -> bool {
     let line = after.split('\n').next().unwrap_or("");
-    line.trim_start_matches([' ', ','])
+    line.trim_start_matches([' ', ',', '-', '–', '—'])
         .starts_with(char::is_alphabetic)
 }
 

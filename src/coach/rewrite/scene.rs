@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::{Clause, Source};
-use super::facts;
+use super::facts::{self, Telling};
 use super::findings::{Read, cut_all};
 use super::merge::{group, join, joins, primary, rank, take_over};
 use super::reason;
@@ -29,7 +29,7 @@ pub struct Scene<'t> {
     /// What must survive, in lower case.
     pub facts: Vec<String>,
     /// The telling words of the replaced text, and its number of words.
-    pub telling: Vec<String>,
+    pub telling: Telling,
     pub replaced_words: usize,
 }
 
@@ -163,7 +163,7 @@ fn finish<'t>(
         .collect();
     let replaced_lower = replaced.join(" ");
     let replaced_words = replaced_lower.split_whitespace().count();
-    let telling = facts::telling(&replaced_lower, source.words);
+    let telling = Telling::of(&replaced_lower, &slots, fact.as_deref(), source.words);
     let register = Register {
         capital: place.capital,
         ..register

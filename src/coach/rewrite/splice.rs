@@ -22,6 +22,11 @@ pub struct Place {
 /// Finds the place of the question for the clause `core`; `None` in the middle of a sentence that the
 /// question would break.
 pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Option<Place> {
+    // What a colon announces belongs to the clause, so no question can stand before it.
+    if source.text[core.end..].trim_start().starts_with(':') && !followed_by_emoji(source, core.end)
+    {
+        return None;
+    }
     let (start, lead, capital) = open(source, core.start, register)?;
     let (end, fix) = close(
         source,
@@ -34,6 +39,12 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
         others: fix.into_iter().collect(),
         capital,
     })
+}
+
+/// Whether the colon opens an emoji such as `:pray:`.
+fn followed_by_emoji(source: &Source<'_>, at: usize) -> bool {
+    let next = source.tokens(at..source.text.len()).into_iter().next();
+    next.is_some_and(|token| token.shape == Shape::Emoji)
 }
 
 /// Whether the message as a whole starts its sentences with capitals.
@@ -141,6 +152,7 @@ fn opener(left: &str) -> Option<usize> {
         "my advice",
         "just",
         "simply",
+        "always",
     ];
     OPENERS
         .iter()

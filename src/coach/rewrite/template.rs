@@ -108,7 +108,7 @@ fn usual() -> u8 {
     1
 }
 
-const FILES: [(&str, &str); 9] = [
+const FILES: [(&str, &str); 11] = [
     (
         "config/templates/en/story.toml",
         include_str!("../../../config/templates/en/story.toml"),
@@ -116,6 +116,14 @@ const FILES: [(&str, &str); 9] = [
     (
         "config/templates/en/order.toml",
         include_str!("../../../config/templates/en/order.toml"),
+    ),
+    (
+        "config/templates/en/order_others.toml",
+        include_str!("../../../config/templates/en/order_others.toml"),
+    ),
+    (
+        "config/templates/en/order_shapes.toml",
+        include_str!("../../../config/templates/en/order_shapes.toml"),
     ),
     (
         "config/templates/en/press.toml",
@@ -259,10 +267,12 @@ impl Template {
             && (self.forms.is_empty() || self.forms.iter().any(|known| known == form))
     }
 
-    /// The question with its holes filled, or `None` if one that it needs is empty.
-    pub fn fill(&self, slots: &Slots) -> Option<String> {
+    /// The question with its holes filled and the slots that it shows, or `None` if one that it needs is
+    /// empty.
+    pub fn fill(&self, slots: &Slots) -> Option<(String, Vec<Slot>)> {
         let mut out = String::with_capacity(96);
-        fill(&self.pieces, slots, &mut out).then_some(out)
+        let mut shown = Vec::with_capacity(3);
+        fill(&self.pieces, slots, &mut out, &mut shown).then_some((out, shown))
     }
 
     /// Whether the question opens with the leader's own words.
@@ -283,18 +293,23 @@ impl Template {
     }
 }
 
-fn fill(pieces: &[Piece], slots: &Slots, out: &mut String) -> bool {
+fn fill(pieces: &[Piece], slots: &Slots, out: &mut String, shown: &mut Vec<Slot>) -> bool {
     for piece in pieces {
         match piece {
             Piece::Text(text) => out.push_str(text),
             Piece::Slot(slot) => match slots.get(*slot) {
-                Some(text) => out.push_str(text),
+                Some(text) => {
+                    out.push_str(text);
+                    shown.push(*slot);
+                }
                 None => return false,
             },
             Piece::Optional(inside) => {
                 let length = out.len();
-                if !fill(inside, slots, out) {
+                let seen = shown.len();
+                if !fill(inside, slots, out, shown) {
                     out.truncate(length);
+                    shown.truncate(seen);
                 }
             }
         }
@@ -333,12 +348,18 @@ mod tests {
         let mut slots = Slots::default();
         slots.set(Slot::Obj, "the deck");
         assert_eq!(
-            template.fill(&slots).as_deref(),
+            template
+                .fill(&slots)
+                .map(|(question, _)| question)
+                .as_deref(),
             Some("What would you do about the deck?")
         );
         slots.set(Slot::Dl, "by Friday");
         assert_eq!(
-            template.fill(&slots).as_deref(),
+            template
+                .fill(&slots)
+                .map(|(question, _)| question)
+                .as_deref(),
             Some("What would you do about the deck by Friday?")
         );
         slots.clear(Slot::Obj);

@@ -229,7 +229,7 @@ fn bad_rewrites_of_the_domain_model_are_refused() {
         traits: slots::Traits::default(),
         capital: false,
         message_lower: "fix the login test by thursday",
-        telling: &[],
+        lost: 0,
         steps: false,
     };
     for (bad, broken) in [
@@ -308,7 +308,7 @@ fn the_same_message_and_seed_give_the_same_rewrites_and_seen_ones_come_last() {
 #[test]
 fn in_an_emergency_there_is_no_question() {
     let engine = Engine::built_in().expect("the built-in engine loads");
-    let message = MessageText::new("Evacuate the building now, fire alarm is real!");
+    let message = MessageText::new("Stop the deploy, prod is down");
     let reading = engine.read(&message, Sensitivity::High);
     assert_eq!(
         engine.rewrite(&message, &reading, &RewriteWish::default()),
@@ -317,7 +317,11 @@ fn in_an_emergency_there_is_no_question() {
 }
 
 proptest::proptest! {
-    #![proptest_config(proptest::test_runner::Config::with_cases(3000))]
+    #![proptest_config(proptest::test_runner::Config {
+        cases: 3000,
+        failure_persistence: None,
+        ..proptest::test_runner::Config::default()
+    })]
 
     #[test]
     fn any_text_with_any_findings_keeps_what_is_not_flagged(

@@ -39,6 +39,7 @@ pub const RULES: &[(&str, &str)] = files!("rules/en":
     "gate_boilerplate"
     "gate_broadcast"
     "gate_crisis"
+    "gate_device"
     "gate_draft"
     "gate_enthusiasm"
     "gate_hedge"

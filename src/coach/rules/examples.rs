@@ -123,4 +123,13 @@ mod tests {
             .collect();
         assert!(failures.is_empty(), "{}", failures.join("\n"));
     }
+
+    #[test]
+    fn no_reason_that_is_given_tells() {
+        let reader = Reader::built_in().unwrap();
+        for rule in reader.rules.rules() {
+            let found = super::judge(&reader.rules, &reader.lexicon, &rule.file.why).findings;
+            assert!(found.is_empty(), "{}: {}", rule.file.id, rule.file.why);
+        }
+    }
 }

@@ -77,7 +77,7 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
         b'P' if view.norm(next) == "of" => view.in_set("takes_of", head),
         b'U' => forced || !view.is(next + 1, b"|,PR"),
         b'A' => matches!(view.norm(next), "do" | "be" | "have" | "being" | "having"),
-        b's' => false,
+        b's' | b'Z' => false,
         b'Y' => view.norm(next) != "you" || view.in_set("takes_clause", head),
         b'I' | b'W' | b'H' => view.in_set("takes_clause", head),
         b'E' => {
@@ -179,17 +179,18 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
         .rev()
         .find(|at| view.is(*at, b"|"))
         .map_or(floor, |at| at + 1);
+    // "If the light is red, press reset": a condition in front mostly explains how something works.
     if view.is(first, b"B") && view.norm(first) != "as" {
-        return !matches!(view.norm(first), "when" | "whenever" | "while");
+        return false;
     }
-    let fronted =
-        view.is(first, b"FPU") || view.norm(first) == "as" || view.norm(site.start - 1) == "so";
-    let states =
-        |at: usize| view.is(at, b"Z") || (view.in_set("copula", at) && !view.is(at + 1, b"G"));
+    let fronted = view.is(first, b"FPU")
+        || matches!(view.norm(first), "as" | "rather" | "instead")
+        || view.norm(site.start - 1) == "so";
+    let states = |at: usize| view.is(at, b"Z") || view.in_set("copula", at);
     let shares = |at: usize| {
-        let subject = view.is(at, b"YIWHSz") && view.is(at + 1, b"VXMR");
+        let subject = !fronted && view.is(at, b"YIWHSz") && view.is(at + 1, b"VXMR");
         let governs = view.is(at, b"tM") || (view.is(at, b"A") && view.in_set("modal", at));
-        subject || (governs && view.is(at + 1, b"VXRLYIWHAO"))
+        subject || (governs && view.is(at + 1, b"VXRLA"))
     };
     let object = view.is(site.head + 1, b"DOT@");
     (fronted || (first..site.start).any(states)) && object && !(first..site.start).any(shares)

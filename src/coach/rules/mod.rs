@@ -10,12 +10,13 @@ mod extent;
 mod file;
 mod guard;
 mod pattern;
+mod program;
 mod resolve;
 mod shadow;
+mod start;
+mod words;
 
 use std::sync::Arc;
-
-use regex::bytes::{Regex, RegexSet};
 
 pub use built_in::{LEXICON, RULES, WRITING};
 pub use examples::failures;
@@ -23,8 +24,12 @@ pub use extent::View;
 pub use file::{Effect, Example, Finds, Gate, Guard, RuleFile, Scope};
 pub use shadow::Shadow;
 
+use program::{Program, Scratch};
+use start::Starts;
+use words::Words;
+
 use super::engine::LoadError;
-use super::lexicon::Lexicon;
+use super::lexicon::{Class, Lexicon};
 use super::prose::Prose;
 use super::{Finding, TextSilence};
 
@@ -47,15 +52,16 @@ enum Role {
     Gates(Gate),
 }
 
-/// All rules and gates, compiled into one set.
+/// All rules and gates, compiled.
 #[derive(Clone, Debug)]
 pub struct RuleSet {
     rules: Vec<Rule>,
-    set: RegexSet,
-    /// What leads up to a clause: greetings, names called, "also", "when you get a chance".
-    lead: Regex,
-    /// For each pattern of the set: the regex for its captures, and its rule.
-    patterns: Vec<(Regex, usize)>,
+    words: Words,
+    /// One piece of what leads up to a clause: a greeting, a name called, "also", "when you get a chance".
+    lead: Program,
+    /// Each pattern with its rule.
+    patterns: Vec<(Program, usize)>,
+    starts: Starts,
 }
 
 /// What the rules make of a message.
@@ -82,8 +88,11 @@ impl RuleSet {
     /// # Errors
     /// Names the first file that is malformed, and where.
     pub fn load(sources: &[(&str, &str)], lexicon: &Lexicon) -> Result<Self, LoadError> {
-        let mut rules = Vec::with_capacity(sources.len());
-        let (mut patterns, mut regexes) = (Vec::new(), Vec::new());
+        let (mut rules, mut patterns, mut words) = (
+            Vec::with_capacity(sources.len()),
+            Vec::new(),
+            Words::default(),
+        );
         for (name, source) in sources {
             let fail = |problem: String| LoadError {
                 file: (*name).to_owned(),
@@ -92,30 +101,23 @@ impl RuleSet {
             let file: RuleFile = toml::from_str(source).map_err(|error| fail(error.to_string()))?;
             let role = role(&file, name).map_err(fail)?;
             for pattern in &file.patterns {
-                let source = pattern::compile(pattern, lexicon).map_err(fail)?;
-                let regex = Regex::new(&source)
-                    .map_err(|error| fail(format!("pattern `{pattern}`: {error}")))?;
-                regexes.push(source);
-                patterns.push((regex, rules.len()));
+                let program = pattern::compile(pattern, lexicon, &mut words).map_err(fail)?;
+                patterns.push((program, rules.len()));
             }
             rules.push(Rule { file, role });
         }
-        let lead = pattern::compile("{lead}", lexicon).map(|source| format!("^{source}"));
-        let lead = lead.and_then(|source| Regex::new(&source).map_err(|error| error.to_string()));
+        let lead = pattern::compile("{lead}", lexicon, &mut words);
         let lead = lead.map_err(|problem| LoadError {
-            file: "phrases.toml".to_owned(),
+            file: "phrases".to_owned(),
             problem,
         })?;
-        let all = |problem: regex::Error| LoadError {
-            file: "all rules".to_owned(),
-            problem: problem.to_string(),
-        };
-        let set = RegexSet::new(&regexes).map_err(all)?;
+        let starts = Starts::of(&patterns);
         Ok(Self {
             rules,
-            set,
+            words,
             lead,
             patterns,
+            starts,
         })
     }
 
@@ -133,65 +135,51 @@ impl RuleSet {
 
     /// Casts the shadow that the rules match.
     pub fn shadow(&self, prose: &Prose, lexicon: &Lexicon) -> Shadow {
-        Shadow::of(prose, lexicon, &self.lead)
+        Shadow::of(prose, lexicon, &self.words, &self.lead)
     }
 
     /// Judges a message.
     pub fn judge(&self, view: View<'_>) -> Verdicts {
-        let matched = self.set.matches(view.shadow.text());
-        if !matched.matched_any() {
-            return Verdicts::default();
-        }
         let (mut hits, mut gates) = (Vec::new(), Vec::new());
-        for index in matched.iter() {
-            let (regex, rule) = &self.patterns[index];
-            let into = if self.rules[*rule].is_gate() {
-                &mut gates
+        self.each_match(view.shadow, |hit| {
+            if self.gate(hit.rule).is_some() {
+                gates.push(hit)
             } else {
-                &mut hits
-            };
-            collect(regex, *rule, view.shadow, into);
-        }
-        resolve::resolve(self, view, hits, &gates)
-    }
-}
-
-impl Rule {
-    fn is_gate(&self) -> bool {
-        matches!(self.role, Role::Gates(_))
-    }
-}
-
-/// All matches of one pattern, overlapping ones with different heads included.
-fn collect(regex: &Regex, rule: usize, shadow: &Shadow, into: &mut Vec<Hit>) {
-    let text = shadow.text();
-    let mut from = 0;
-    while let Some(captures) = regex.captures_at(text, from) {
-        let whole = captures.get(0).map_or(0..0, |found| found.range());
-        let action = captures.name(pattern::ACTION).map(|found| found.start());
-        let start = captures
-            .name(pattern::START)
-            .map_or(whole.start, |found| found.start());
-        into.push(Hit {
-            rule,
-            start: shadow.token_at(start),
-            head: action.map(|at| shadow.token_at(at)),
-            end: shadow.token_at(whole.end),
+                hits.push(hit)
+            }
         });
-        // A match may have used up the boundary that opens the next one.
-        let last = text[whole.start..whole.end].trim_ascii_end();
-        let reuse = last
-            .rsplit(|byte| *byte == b' ')
-            .next()
-            .map_or(0, <[u8]>::len)
-            + 1;
-        let boundary = last.ends_with(b"|.s") || last.ends_with(b"|.q") || last.ends_with(b",.c");
-        let next = if boundary {
-            whole.end - reuse
-        } else {
-            whole.end
-        };
-        from = next.max(whole.start + 1);
+        match hits.is_empty() {
+            true => Verdicts::default(),
+            false => resolve::resolve(self, view, hits, &gates),
+        }
+    }
+
+    /// Calls `each` for the matches of all patterns; those of one pattern do not overlap.
+    fn each_match(&self, shadow: &Shadow, mut each: impl FnMut(Hit)) {
+        let mut scratch = Scratch::default();
+        let mut free_from = self.starts.awake(shadow.cells());
+        for (at, cell) in shadow.cells().iter().enumerate() {
+            for pattern in self.starts.at(cell) {
+                let (program, rule) = &self.patterns[pattern];
+                if at < free_from[pattern] {
+                    continue;
+                }
+                let Some(found) = program.run(shadow.cells(), at, &mut scratch) else {
+                    continue;
+                };
+                // The boundary that ends a match may begin the next.
+                let last = found.end.saturating_sub(1);
+                let closes = shadow.cells().get(last).map(|cell| cell.class);
+                let on_mark = matches!(closes, Some(Class::BOUNDARY | Class::COMMA));
+                free_from[pattern] = if on_mark { last } else { found.end }.max(at + 1);
+                each(Hit {
+                    rule: *rule,
+                    start: shadow.token_at(found.start),
+                    head: found.head.map(|head| shadow.token_at(head)),
+                    end: shadow.token_at(found.end),
+                });
+            }
+        }
     }
 }
 

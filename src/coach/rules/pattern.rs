@@ -1,4 +1,4 @@
-//! The small language in which rules describe a clause, compiled to a regular expression over the shadow.
+//! The small language in which rules describe a clause, compiled to a [`Program`].
 //!
 //! | in a pattern | matches |
 //! |---|---|
@@ -19,38 +19,122 @@
 
 use crate::coach::lexicon::{Class, Lexicon};
 
-/// The capture group of the action's head.
-pub const ACTION: &str = "act";
-/// The capture group of the finding's start.
-pub const START: &str = "at";
+use super::program::{Program, Step, Test, bit};
+use super::shadow::Opening;
+use super::words::Words;
 
 /// Phrases may use phrases, this deep.
 const DEPTH: usize = 6;
 
-/// Compiles a pattern to the source of a byte regex.
+/// How often `*` and `+` repeat at most.
+const REPEATS: usize = 4;
+
+/// Boundaries, commas and slashes: what no word class and no `_` matches.
+const MARKS: [Class; 3] = [Class::BOUNDARY, Class::COMMA, Class::SLASH];
+
+/// Compiles a pattern, numbering the words it names.
 ///
 /// # Errors
 /// Says what in the pattern is not understood.
-pub fn compile(pattern: &str, lexicon: &Lexicon) -> Result<String, String> {
-    let mut compiler = Compiler {
+pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Program, String> {
+    let mut parser = Parser {
         rest: pattern,
         lexicon,
+        words: &mut *words,
         depth: 0,
     };
-    let source = compiler.sequence()?;
-    match compiler.peek() {
-        None => Ok(format!("(?-u){source}")),
+    let node = parser.sequence()?;
+    match parser.peek() {
+        None => {
+            let mut steps = Vec::new();
+            emit(&node, &mut steps);
+            steps.push(Step::Done);
+            let key = key(&node, words);
+            Ok(Program::new(steps, key))
+        }
         Some(c) => Err(format!("unexpected `{c}` in pattern `{pattern}`")),
     }
 }
 
-struct Compiler<'a> {
+/// A parsed piece of a pattern.
+enum Node {
+    Step(Step),
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Repeat {
+        node: Box<Node>,
+        least: usize,
+        most: usize,
+    },
+}
+
+/// The words of which every match has one: of several such sets the rarest. `None` if there is none.
+fn key(node: &Node, words: &Words) -> Option<Vec<u32>> {
+    match node {
+        Node::Step(Step::Cell(Test::Words(numbers))) => Some(numbers.clone()),
+        Node::Step(_) | Node::Repeat { least: 0, .. } => None,
+        Node::Repeat { node, .. } => key(node, words),
+        Node::Sequence(nodes) => {
+            let keys = nodes.iter().filter_map(|node| key(node, words));
+            keys.min_by_key(|key| key.iter().map(|word| words.frequency(*word)).sum::<usize>())
+        }
+        Node::Either(branches) => {
+            let keys: Option<Vec<Vec<u32>>> =
+                branches.iter().map(|branch| key(branch, words)).collect();
+            keys.map(|keys| keys.concat())
+        }
+    }
+}
+
+fn emit(node: &Node, steps: &mut Vec<Step>) {
+    match node {
+        Node::Step(step) => steps.push(step.clone()),
+        Node::Sequence(nodes) => nodes.iter().for_each(|node| emit(node, steps)),
+        Node::Either(branches) => emit_either(branches, steps),
+        Node::Repeat { node, least, most } => {
+            (0..*least).for_each(|_| emit(node, steps));
+            let mut splits = Vec::new();
+            for _ in *least..*most {
+                splits.push(steps.len());
+                steps.push(Step::Done);
+                emit(node, steps);
+            }
+            let end = steps.len();
+            for split in splits {
+                steps[split] = Step::Split(split + 1, end);
+            }
+        }
+    }
+}
+
+fn emit_either(branches: &[Node], steps: &mut Vec<Step>) {
+    let mut jumps = Vec::new();
+    for (index, branch) in branches.iter().enumerate() {
+        if index + 1 == branches.len() {
+            emit(branch, steps);
+            break;
+        }
+        let split = steps.len();
+        steps.push(Step::Done);
+        emit(branch, steps);
+        jumps.push(steps.len());
+        steps.push(Step::Done);
+        steps[split] = Step::Split(split + 1, steps.len());
+    }
+    let end = steps.len();
+    for jump in jumps {
+        steps[jump] = Step::Jump(end);
+    }
+}
+
+struct Parser<'a> {
     rest: &'a str,
     lexicon: &'a Lexicon,
+    words: &'a mut Words,
     depth: usize,
 }
 
-impl<'a> Compiler<'a> {
+impl<'a> Parser<'a> {
     fn peek(&mut self) -> Option<char> {
         self.rest = self.rest.trim_start();
         self.rest.chars().next()
@@ -71,82 +155,73 @@ impl<'a> Compiler<'a> {
         taken
     }
 
-    fn sequence(&mut self) -> Result<String, String> {
-        let mut source = String::new();
+    fn sequence(&mut self) -> Result<Node, String> {
+        let mut nodes = Vec::new();
         while let Some(c) = self.peek() {
             if matches!(c, ')' | '|' | ']') {
                 break;
             }
-            let item = self.item(c)?;
-            source.push_str(&item);
-            source.push_str(self.repetition());
+            let node = self.item(c)?;
+            nodes.push(self.repeated(node));
         }
-        Ok(source)
+        Ok(Node::Sequence(nodes))
     }
 
-    fn repetition(&mut self) -> &'static str {
-        match self.rest.chars().next() {
-            Some('?') => self.repeated('?', "?"),
-            Some('*') => self.repeated('*', "{0,4}"),
-            Some('+') => self.repeated('+', "{1,4}"),
-            _ => "",
+    fn repeated(&mut self, node: Node) -> Node {
+        let (least, most) = match self.rest.chars().next() {
+            Some('?') => (0, 1),
+            Some('*') => (0, REPEATS),
+            Some('+') => (1, REPEATS),
+            _ => return node,
+        };
+        self.rest = &self.rest[1..];
+        Node::Repeat {
+            node: Box::new(node),
+            least,
+            most,
         }
     }
 
-    fn repeated(&mut self, sign: char, bounds: &'static str) -> &'static str {
-        self.take(sign);
-        bounds
-    }
-
-    fn item(&mut self, first: char) -> Result<String, String> {
+    fn item(&mut self, first: char) -> Result<Node, String> {
         match first {
-            '(' => self.group(),
-            '[' => self.action(),
+            '(' => self.branches('(', ')'),
+            '[' => Ok(Node::Sequence(vec![
+                Node::Step(Step::Head),
+                self.branches('[', ']')?,
+            ])),
             '{' => self.named(),
-            '^' => Ok(self.opening()),
-            '~' => Ok(self.fixed('~', r"(?:\|\.\w )")),
-            '<' => Ok(self.fixed('<', &format!("(?P<{START}>)"))),
-            '$' => Ok(self.fixed('$', r"(?:[|,]\.\w )")),
-            ',' => Ok(self.fixed(',', r"(?:,\.c )")),
-            '_' => Ok(self.fixed('_', r"(?:[>}]?[^|,/>}]\.\S+ )")),
+            '^' => Ok(Node::Step(self.opening())),
+            '<' => Ok(self.sign('<', Step::Start)),
+            '~' => Ok(self.sign('~', classes(bit(Class::BOUNDARY)))),
+            '$' => Ok(self.sign('$', classes(bit(Class::BOUNDARY) | bit(Class::COMMA)))),
+            ',' => Ok(self.sign(',', classes(bit(Class::COMMA)))),
+            '_' => Ok(self.sign('_', classes(all_but(0)))),
             _ => self.word(),
         }
     }
 
-    fn fixed(&mut self, sign: char, source: &str) -> String {
+    fn sign(&mut self, sign: char, step: Step) -> Node {
         self.take(sign);
-        source.to_owned()
+        Node::Step(step)
     }
 
-    fn opening(&mut self) -> String {
+    fn opening(&mut self) -> Step {
         self.take('^');
-        match self.take_while(|c| c == 's' || c == 'q') {
-            "s" => ">".to_owned(),
-            "q" => r"\}".to_owned(),
-            _ => "[>}]".to_owned(),
-        }
+        Step::Opens(match self.take_while(|c| c == 's' || c == 'q') {
+            "s" => Opening::Statement,
+            "q" => Opening::Question,
+            _ => Opening::None,
+        })
     }
 
-    fn group(&mut self) -> Result<String, String> {
-        self.take('(');
-        let branches = self.branches()?;
-        self.close(')')?;
-        Ok(format!("(?:{branches})"))
-    }
-
-    fn action(&mut self) -> Result<String, String> {
-        self.take('[');
-        let branches = self.branches()?;
-        self.close(']')?;
-        Ok(format!("(?P<{ACTION}>{branches})"))
-    }
-
-    fn branches(&mut self) -> Result<String, String> {
+    fn branches(&mut self, open: char, close: char) -> Result<Node, String> {
+        self.take(open);
         let mut branches = vec![self.sequence()?];
         while self.take('|') {
             branches.push(self.sequence()?);
         }
-        Ok(branches.join("|"))
+        self.close(close)?;
+        Ok(Node::Either(branches))
     }
 
     fn close(&mut self, sign: char) -> Result<(), String> {
@@ -158,70 +233,75 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn word(&mut self) -> Result<String, String> {
+    fn word(&mut self) -> Result<Node, String> {
         let word = self.take_while(|c| c.is_ascii_alphanumeric() || c == '\'' || c == '-');
-        match word {
-            "" => Err(format!("not understood: `{}`", self.rest)),
-            _ => Ok(format!("(?:{})", self.literal(word))),
+        if word.is_empty() {
+            return Err(format!("not understood: `{}`", self.rest));
         }
+        Ok(Node::Step(Step::Cell(Test::Words(vec![
+            self.words.intern(word, self.lexicon),
+        ]))))
     }
 
-    /// A word is looked up once, here: in the shadow it always carries the class of the lexicon.
-    fn literal(&self, word: &str) -> String {
-        let class = match self.lexicon.class(word) {
-            _ if word.starts_with(|c: char| c.is_ascii_digit()) => "0".to_owned(),
-            Class::OTHER => "[nN]".to_owned(),
-            class => char::from(class.0).to_string(),
-        };
-        format!(r"[>}}]?{class}\.{} ", regex::escape(word))
-    }
-
-    fn named(&mut self) -> Result<String, String> {
+    fn named(&mut self) -> Result<Node, String> {
         self.take('{');
         let negated = self.take('!');
         let name = self.take_while(|c| c.is_ascii_alphanumeric() || c == '_');
         self.close('}')?;
         if let Some(letters) = self.lexicon.letters(name) {
-            let letters: String = letters
+            let bits = letters
                 .iter()
-                .map(|letter| regex::escape(&char::from(*letter).to_string()))
-                .collect();
-            let class = if negated {
-                format!("[^{letters}|,/>}}]")
+                .fold(0, |bits, letter| bits | bit(Class(*letter)));
+            return Ok(Node::Step(classes(if negated {
+                all_but(bits)
             } else {
-                format!("[{letters}]")
-            };
-            return Ok(format!(r"(?:[>}}]?{class}\.\S+ )"));
+                bits
+            })));
         }
         if negated {
             return Err(format!(
                 "`{{!{name}}}`: only classes and groups can be negated"
             ));
         }
-        if let Some(words) = self.lexicon.set(name) {
-            let words: Vec<String> = words.into_iter().map(|word| self.literal(word)).collect();
-            return Ok(format!("(?:{})", words.join("|")));
+        let lexicon = self.lexicon;
+        if let Some(set) = lexicon.set(name) {
+            let mut numbers: Vec<u32> = set
+                .into_iter()
+                .map(|word| self.words.intern(word, lexicon))
+                .collect();
+            numbers.sort_unstable();
+            return Ok(Node::Step(Step::Cell(Test::Words(numbers))));
         }
         self.phrase(name)
     }
 
-    fn phrase(&self, name: &str) -> Result<String, String> {
-        let phrase = self
-            .lexicon
+    fn phrase(&mut self, name: &str) -> Result<Node, String> {
+        let lexicon = self.lexicon;
+        let phrase = lexicon
             .phrase(name)
             .ok_or_else(|| format!("no class, set or phrase is called `{name}`"))?;
         if self.depth == DEPTH {
             return Err(format!("phrase `{name}` uses itself"));
         }
-        let mut inner = Compiler {
+        let mut inner = Parser {
             rest: phrase,
-            lexicon: self.lexicon,
+            lexicon,
+            words: &mut *self.words,
             depth: self.depth + 1,
         };
-        let source = inner.sequence()?;
+        let node = inner.sequence()?;
         match inner.peek() {
-            None => Ok(format!("(?:{source})")),
+            None => Ok(node),
             Some(c) => Err(format!("unexpected `{c}` in phrase `{name}`")),
         }
     }
+}
+
+fn classes(bits: u128) -> Step {
+    Step::Cell(Test::Classes(bits))
+}
+
+/// All classes of words but these.
+fn all_but(bits: u128) -> u128 {
+    !MARKS.iter().fold(bits, |bits, mark| bits | bit(*mark))
 }

@@ -1,77 +1,71 @@
-//! The shadow string: the message as `class.word ` tokens in ASCII, which is what rule patterns match.
+//! The shadow: the message as the row of cells that patterns match, each a class, a word and whether a
+//! clause can open there.
 //!
-//! `pls fix the login test by friday` becomes `|.s >K.please X.fix D.the n.login X.test P.by U.friday |.e `.
-//! `|.s` and `|.q` open a clause of a statement or of a question, `,.c` is a comma, `|.e` the end. A word
-//! that can be the first of its clause carries `>` (`}` in a question): the very first, and the first after
-//! each piece of what only leads up to the clause ("hey Jo, so …").
-
-use regex::bytes::Regex;
+//! `pls fix the login test` becomes `| K:please X:fix D:the n:login X:test |`: boundaries stand where
+//! clauses end, and a cell opens a clause if it is the first after a boundary or the first after a piece of
+//! what only leads up to the clause ("hey Jo, so …").
 
 use crate::coach::lexicon::{Class, Lexicon};
 use crate::coach::prose::{Mark, Prose, TokenKind};
 
-/// A message in the form that patterns match, with the way back to its tokens.
+use super::program::{Program, Scratch};
+use super::words::Words;
+
+/// Which kind of clause opens at a cell.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Opening {
+    #[default]
+    None,
+    Statement,
+    Question,
+}
+
+/// One token as patterns see it, or a boundary.
+#[derive(Clone, Copy, Debug)]
+pub struct Cell {
+    pub class: Class,
+    /// The word's number in [`Words`], 0 for a word that no pattern names.
+    pub word: u32,
+    pub opening: Opening,
+    /// The token; for a boundary, the one that follows.
+    pub token: u32,
+}
+
+/// A message in the form that patterns match.
 #[derive(Clone, Debug, Default)]
 pub struct Shadow {
-    text: Vec<u8>,
-    /// Where each written token starts in `text`, and which token of the prose it is. Boundaries point
-    /// at the token that follows them.
-    places: Vec<(u32, u32)>,
+    cells: Vec<Cell>,
     /// The class of each token of the prose.
     classes: Vec<Class>,
 }
 
 impl Shadow {
-    /// Casts the shadow of a message; `lead` matches what leads up to a clause, at the start of the text.
-    pub fn of(prose: &Prose, lexicon: &Lexicon, lead: &Regex) -> Self {
-        let mut shadow = Self::default();
-        shadow.text.reserve(prose.tokens().len() * 8);
+    /// Casts the shadow of a message; `lead` matches one piece of what leads up to a clause.
+    pub fn of(prose: &Prose, lexicon: &Lexicon, words: &Words, lead: &Program) -> Self {
+        let count = prose.tokens().len();
+        let mut shadow = Self {
+            cells: Vec::with_capacity(count + 8),
+            classes: Vec::with_capacity(count),
+        };
+        let mut scratch = Scratch::default();
         for sentence in prose.sentences() {
-            let boundary: &[u8] = if sentence.question { b"|.q " } else { b"|.s " };
-            shadow.boundary(boundary, sentence.tokens.start);
+            let opening = if sentence.question {
+                Opening::Question
+            } else {
+                Opening::Statement
+            };
+            let start = shadow.cells.len();
+            shadow.boundary(sentence.tokens.start);
             for at in sentence.tokens.clone() {
-                shadow.token(prose, lexicon, at, boundary);
+                shadow.token(prose, lexicon, words, at);
             }
+            shadow.boundary(sentence.tokens.end);
+            shadow.open(start.saturating_sub(1), opening, lead, &mut scratch);
         }
-        shadow.boundary(b"|.e ", prose.tokens().len());
-        shadow.mark_leads(lead);
         shadow
     }
 
-    /// Marks the first word of each clause, and the first after each piece of its lead.
-    fn mark_leads(&mut self, lead: &Regex) {
-        let text = std::mem::take(&mut self.text);
-        let mut openings = Vec::new();
-        for (start, _) in &self.places {
-            let start = *start as usize;
-            if text[start] == b'|' && text[start + 2] != b'e' {
-                let sign = if text[start + 2] == b'q' { b'}' } else { b'>' };
-                let mut at = start + 4;
-                openings.push((at, sign));
-                while let Some(piece) = lead.find(&text[at..]).filter(|piece| !piece.is_empty()) {
-                    at += piece.end();
-                    if !matches!(text[at], b'|' | b',' | b'/') {
-                        openings.push((at, sign));
-                    }
-                }
-            }
-        }
-        let mut openings = openings.into_iter().peekable();
-        let mut copied = 0;
-        for (start, _) in &mut self.places {
-            let begin = *start as usize;
-            self.text.extend_from_slice(&text[copied..begin]);
-            copied = begin;
-            while openings.next_if(|(at, _)| *at < begin).is_some() {}
-            if let Some((_, sign)) = openings.next_if(|(at, _)| *at == begin) {
-                self.text.push(sign);
-            }
-            *start = offset(self.text.len());
-        }
-        self.text.extend_from_slice(&text[copied..]);
-    }
-
-    fn token(&mut self, prose: &Prose, lexicon: &Lexicon, at: usize, boundary: &[u8]) {
+    fn token(&mut self, prose: &Prose, lexicon: &Lexicon, words: &Words, at: usize) {
         let (kind, capital) = (prose.tokens()[at].kind, prose.tokens()[at].capital);
         let class = match kind {
             TokenKind::Word => match lexicon.class(prose.norm(at)) {
@@ -90,54 +84,64 @@ impl Shadow {
             TokenKind::Emoji | TokenKind::Mark(_) => Class::BOUNDARY,
         };
         self.classes.push(class);
-        match kind {
-            TokenKind::Mark(Mark::Comma) => self.write(at, b",.c "),
-            TokenKind::Mark(Mark::Slash) => self.write(at, b"/.s "),
-            TokenKind::Emoji | TokenKind::Mark(_) => self.boundary(boundary, at + 1),
-            TokenKind::Word | TokenKind::Number => {
-                self.places.push((offset(self.text.len()), offset(at)));
-                self.text.extend([class.0, b'.']);
-                let folded = prose
-                    .norm(at)
-                    .bytes()
-                    .map(|byte| if byte.is_ascii_graphic() { byte } else { b'_' });
-                self.text.extend(folded);
-                self.text.push(b' ');
-            }
-            _ => {
-                let written = [class.0, b'.', b'x', b' '];
-                self.write(at, &written);
-            }
+        if class == Class::BOUNDARY {
+            return self.boundary(at + 1);
         }
+        let word = words.number(prose.norm(at));
+        self.cells.push(Cell {
+            class,
+            word,
+            opening: Opening::None,
+            token: number(at),
+        });
     }
 
-    fn write(&mut self, at: usize, written: &[u8]) {
-        self.places.push((offset(self.text.len()), offset(at)));
-        self.text.extend_from_slice(written);
+    /// Sets a boundary before token `next`; of neighbours only the last stays.
+    fn boundary(&mut self, next: usize) {
+        if self
+            .cells
+            .last()
+            .is_some_and(|cell| cell.class == Class::BOUNDARY)
+        {
+            self.cells.pop();
+        }
+        self.cells.push(Cell {
+            class: Class::BOUNDARY,
+            word: 0,
+            opening: Opening::None,
+            token: number(next),
+        });
     }
 
-    /// Writes a clause boundary before token `next`; of neighbours only the last stays.
-    fn boundary(&mut self, written: &[u8], next: usize) {
-        if self.text.ends_with(b"|.s ") || self.text.ends_with(b"|.q ") {
-            self.text.truncate(self.text.len() - written.len());
-            self.places.pop();
+    /// Marks where clauses can open, from a cell on.
+    fn open(&mut self, from: usize, opening: Opening, lead: &Program, scratch: &mut Scratch) {
+        for at in from..self.cells.len() {
+            if self.cells[at].class != Class::BOUNDARY {
+                continue;
+            }
+            let mut first = at + 1;
+            while let Some(cell) = self.cells.get_mut(first) {
+                if cell.class != Class::BOUNDARY && cell.class != Class::COMMA {
+                    cell.opening = opening;
+                }
+                match lead.run(&self.cells, first, scratch) {
+                    Some(piece) if piece.end > first => first = piece.end,
+                    _ => break,
+                }
+            }
         }
-        self.write(next, written);
     }
 
     /// What patterns match.
-    pub fn text(&self) -> &[u8] {
-        &self.text
+    pub fn cells(&self) -> &[Cell] {
+        &self.cells
     }
 
-    /// The token of the prose at or after an offset of the shadow.
-    pub fn token_at(&self, offset: usize) -> usize {
-        let place = self
-            .places
-            .partition_point(|(start, _)| (*start as usize) < offset);
-        self.places
-            .get(place)
-            .map_or(self.classes.len(), |(_, token)| *token as usize)
+    /// The token of the prose at a cell, or past the last.
+    pub fn token_at(&self, cell: usize) -> usize {
+        self.cells
+            .get(cell)
+            .map_or(self.classes.len(), |cell| cell.token as usize)
     }
 
     /// The class of a token of the prose; a boundary past the end.
@@ -146,7 +150,7 @@ impl Shadow {
     }
 }
 
-/// Messages are at most 40,000 characters; the lengths saturate far beyond.
-fn offset(length: usize) -> u32 {
-    u32::try_from(length).unwrap_or(u32::MAX)
+/// Messages are at most 40,000 characters; beyond all reason, numbers saturate.
+fn number(index: usize) -> u32 {
+    u32::try_from(index).unwrap_or(u32::MAX)
 }

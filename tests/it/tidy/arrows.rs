@@ -11,9 +11,8 @@ const LEVELS: &[&[&str]] = &[
     &["telemetry"],
     &["slack", "store", "llm"],
     &["responder"],
-    &["listener", "jobs", "ops"],
+    &["listener", "jobs", "ops", "play"],
     &["app"],
-    &["play"],
     &["cli"],
 ];
 

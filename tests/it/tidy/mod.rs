@@ -7,7 +7,6 @@
 mod arrows;
 mod files;
 mod invariants;
-mod settings;
 mod shape;
 mod source;
 mod voice;

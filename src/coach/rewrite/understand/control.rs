@@ -1,6 +1,10 @@
 //! Approval gates, holds and being kept in everything.
 
-use super::*;
+use super::{Part, Reader};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::words::Words;
 
 impl Reader {
     pub(super) fn control(&self, part: &Part<'_>, slots: &mut Slots) {
@@ -18,7 +22,10 @@ impl Reader {
             .iter()
             .any(|start| part.lower.contains(start));
         let reserved = named(&self.frames.reserved, part.lower, "act").filter(|_| only_me);
-        if let Some(act) = reserved {
+        if part.lower.starts_with("nothing") {
+            slots.traits.add(Trait::Gate);
+            self.topic("", slots);
+        } else if let Some(act) = reserved {
             slots.traits.add(Trait::Reserved);
             let act = base_of_third_person(original(act), &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);

@@ -8,7 +8,7 @@ mod subject;
 
 use super::clause::{Clause, Source};
 use super::deadline::Deadlines;
-use super::frames::{Frames, named, object};
+use super::frames::Frames;
 use super::noun::{self, Noun};
 use super::phrase::{self, Phrase};
 use super::slots::{Slot, Slots, Trait};
@@ -114,7 +114,11 @@ impl Reader {
         let (act, acting) = (shown(&phrase.act), shown(&phrase.acting));
         slots.set(Slot::Act, act);
         slots.set(Slot::Acting, acting);
-        if let Some(object) = phrase.object.as_ref().filter(|_| !is_same(phrase)) {
+        if let Some(object) = phrase
+            .object
+            .as_ref()
+            .filter(|_| !is_same(phrase) && phrase.verb != "be")
+        {
             self.object(object, slots);
         }
         if let Some(person) = &phrase.person {
@@ -141,7 +145,13 @@ impl Reader {
         if self.words.small.contains(&phrase.verb) {
             slots.traits.add(Trait::Small);
         }
-        if self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb) {
+        let one_act = !phrase
+            .act
+            .as_deref()
+            .is_some_and(|act| act.contains(" and "));
+        let hands_over =
+            self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb);
+        if one_act && hands_over {
             slots.traits.add(Trait::Due);
         }
         let mine = [" me", " my ", " us "];

@@ -1,7 +1,13 @@
 //! Orders, pressure and advice: who is to do what, and what is wanted.
 
 use super::subject::{lower_bare_noun, object_form, stands_alone, without_adverb};
-use super::*;
+use super::{Part, Reader, is_finite, starts_with_word};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::noun;
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::tokens::scan;
+use crate::coach::rewrite::words::Words;
 
 impl Reader {
     pub(super) fn order(&self, part: &Part<'_>, slots: &mut Slots) {
@@ -19,6 +25,14 @@ impl Reader {
         self.fill(&part.phrase, slots);
         self.third(part, slots);
         get_to_me(slots);
+        // "have the rushes by tonight" wants a thing; nobody is to do the having.
+        let has_thing = slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
+        if part.phrase.verb == "have" && has_thing && !slots.traits.has(Trait::We) {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+            slots.traits.add(Trait::Nominal);
+            slots.traits.add(Trait::Due);
+        }
     }
 
     /// "be redone": only a subject of its own makes an act of it.

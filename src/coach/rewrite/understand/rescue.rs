@@ -1,11 +1,28 @@
 //! The leader's own plan as the reader's act.
 
-use super::*;
+use super::{Part, Reader};
+use crate::coach::rewrite::frames::object;
+use crate::coach::rewrite::phrase::{self, Phrase};
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::tokens::scan;
 
 impl Reader {
     pub(super) fn rescue(&self, part: &Part<'_>, slots: &mut Slots) {
         if let Some(found) = object(&self.frames.done, part.lower) {
             slots.traits.add(Trait::Done);
+            // What is sent or said cannot be kept or changed.
+            let gone = [
+                " sent ",
+                " told ",
+                " called ",
+                " answered ",
+                " booked ",
+                " paid ",
+                " asked ",
+            ];
+            if gone.iter().any(|verb| part.lower.contains(verb)) {
+                slots.traits.add(Trait::Deliver);
+            }
             let yours = object(&self.frames.yours, part.lower);
             match yours {
                 Some(range) => self.topic(&format!("your {}", &part.text[range]), slots),

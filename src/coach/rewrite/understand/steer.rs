@@ -1,6 +1,9 @@
 //! Questions with the answer inside, and checking up.
 
-use super::*;
+use super::{Part, Reader, is_finite};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
 
 impl Reader {
     pub(super) fn steer(&self, part: &Part<'_>, slots: &mut Slots) {
