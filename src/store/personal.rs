@@ -82,7 +82,8 @@ impl Store {
     }
 
     /// Everything that is kept about a person: each table by name, each row with all of its columns.
-    /// Times are RFC 3339 in UTC. A sealed token or a hash of one is a secret, so only its presence is told.
+    /// Times are RFC 3339 in UTC. A sealed token or a hash of one is a secret, so only its presence is
+    /// told.
     pub async fn export(&self, id: &LeaderId) -> Result<Value, StoreError> {
         let mut tables = Map::new();
         for (table, statement) in EXPORT {

@@ -15,6 +15,15 @@ async fn ana_grants_in_a_browser(app: &TestApp, link: &str) {
     let seen = browser.opens(&back).await;
     assert_eq!(seen.status, 200, "{}", seen.text);
     assert!(seen.text.contains("That worked."), "{}", seen.text);
+    app.slack
+        .wait_for("the word that it is kept", |slack| {
+            let dms = slack.dms(&app.ana);
+            let mut last = dms.last()?.blocks.iter();
+            last.any(|block| block.to_string().contains("grant_take_back"))
+                .then_some(())
+        })
+        .await
+        .unwrap();
     app.slack.settled().await.unwrap();
 }
 

@@ -1,4 +1,5 @@
 use askwell::coach::leader::Outcome;
+use secrecy::SecretString;
 use serde_json::Value;
 
 use super::*;
@@ -21,8 +22,8 @@ async fn a_leader_with_a_history(store: &Store) {
         .await;
     outcome.unwrap();
     claimed_nudge(store, &ana(), "1.2").await;
-    let ticket = store.save_ticket(&"ticket".into(), &ana(), noon());
-    assert!(ticket.await.unwrap());
+    let ticket = SecretString::from("ticket");
+    assert!(store.save_ticket(&ticket, &ana(), noon()).await.unwrap());
     store
         .set_user_token(&ana(), Some(&"xoxp-ana".into()))
         .await
