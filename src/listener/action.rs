@@ -130,7 +130,7 @@ async fn use_it(
         record_outcome(ctx, record, outcome).await?;
     }
     Ok(Answer::Replace(match swapped.needs_grant {
-        true => grant::offer(ctx, &record.leader, swapped.card).await?,
+        true => grant::offer(ctx, record, template, swapped.card).await?,
         false => swapped.card,
     }))
 }

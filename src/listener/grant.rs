@@ -9,11 +9,12 @@ use secrecy::{ExposeSecret, SecretString};
 
 use super::{Context, Listener};
 use crate::coach::ids::LeaderId;
+use crate::coach::leader::Outcome;
 use crate::slack::client::{Grant, Token};
 use crate::slack::oauth::door::{Arrival, Authorise, Departure, Page, STATE_SECONDS};
 use crate::slack::oauth::{Ask, OAuth};
 use crate::slack::views::{Card, grant};
-use crate::store::{Purpose, StoreError, Workspace, random_secret};
+use crate::store::{NudgeId, NudgeRecord, Purpose, StoreError, Wish, Workspace, random_secret};
 
 /// How long the button beside a text to paste leads somewhere. What it begins lasts ten minutes.
 const TICKET_LIFE: SignedDuration = SignedDuration::from_hours(1);
@@ -22,13 +23,22 @@ const STATE_LIFE: SignedDuration = SignedDuration::from_secs(STATE_SECONDS);
 const CHANGE: &str = "chat:write";
 
 /// Adds to a text to paste the button that would make pasting unnecessary, where that can be had.
-pub(super) async fn offer(ctx: &Context, id: &LeaderId, card: Card) -> Result<Card, StoreError> {
+pub(super) async fn offer(
+    ctx: &Context,
+    record: &NudgeRecord,
+    template: &str,
+    card: Card,
+) -> Result<Card, StoreError> {
     let Some(oauth) = &ctx.oauth else {
         return Ok(card);
     };
+    let wish = Wish {
+        leader: record.leader.clone(),
+        pressed: format!("{}:{template}", record.id.as_str()),
+    };
     let ticket = random_secret();
     let until = ctx.clock.now() + TICKET_LIFE;
-    Ok(match ctx.store.save_ticket(&ticket, id, until).await? {
+    Ok(match ctx.store.save_ticket(&ticket, &wish, until).await? {
         true => grant::offered(&ctx.voice, card, &oauth.ticket_url(&ticket)),
         false => card,
     })
@@ -95,7 +105,7 @@ async fn set_out(
     let now = ctx.clock.now();
     let purpose = match ticket {
         Some(ticket) => match ctx.store.ticket(&ticket, now).await? {
-            Some(leader) => Purpose::Leader(leader),
+            Some(wish) => Purpose::Leader(wish),
             None => return Ok(Err(Page::Expired)),
         },
         None if oauth.allowed_teams.is_empty() => return Ok(Err(Page::Refused)),
@@ -108,7 +118,7 @@ async fn set_out(
         return Ok(Err(Page::Expired));
     }
     let ask = match &purpose {
-        Purpose::Leader(leader) => Ask::Person(&leader.team),
+        Purpose::Leader(wish) => Ask::Person(&wish.leader.team),
         Purpose::Workspace => Ask::Installation,
     };
     Ok(Ok(Departure {
@@ -117,7 +127,7 @@ async fn set_out(
     }))
 }
 
-async fn come_back(ctx: &Context, arrival: Arrival) -> Result<Page, StoreError> {
+async fn come_back(ctx: &Arc<Context>, arrival: Arrival) -> Result<Page, StoreError> {
     let Some(oauth) = &ctx.oauth else {
         return Ok(Page::Refused);
     };
@@ -140,14 +150,15 @@ async fn come_back(ctx: &Context, arrival: Arrival) -> Result<Page, StoreError> 
         }
     };
     match purpose {
-        Purpose::Leader(leader) => keep(ctx, &leader, grant).await,
+        Purpose::Leader(wish) => keep(ctx, wish, grant).await,
         Purpose::Workspace => install(ctx, oauth, grant).await,
     }
 }
 
 /// Keeps what a leader granted. What somebody else granted in their place is given back. A bot's token in
 /// the same answer belongs to the installation and is left alone.
-async fn keep(ctx: &Context, leader: &LeaderId, grant: Grant) -> Result<Page, StoreError> {
+async fn keep(ctx: &Arc<Context>, wish: Wish, grant: Grant) -> Result<Page, StoreError> {
+    let leader = &wish.leader;
     let Some(person) = grant.person else {
         return Ok(Page::Refused);
     };
@@ -166,11 +177,34 @@ async fn keep(ctx: &Context, leader: &LeaderId, grant: Grant) -> Result<Page, St
     }
     Ok(match kept? {
         true => {
-            ctx.responder.write_to(leader, grant::done(&ctx.voice));
+            let ctx = Arc::clone(ctx);
+            tokio::spawn(async move { fulfil(&ctx, &wish).await });
             Page::Granted
         }
         false => Page::Refused,
     })
+}
+
+/// Does what the button was pressed for, if the message still stands, and tells the leader.
+async fn fulfil(ctx: &Context, wish: &Wish) {
+    let used = use_it(ctx, wish).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a message could not be changed after its grant");
+        false
+    });
+    let card = grant::done(&ctx.voice, used);
+    ctx.responder.write_to(&wish.leader, card);
+}
+
+async fn use_it(ctx: &Context, wish: &Wish) -> Result<bool, StoreError> {
+    let Some((nudge, template)) = wish.pressed.split_once(':') else {
+        return Ok(false);
+    };
+    let team = &wish.leader.team;
+    let Some(record) = ctx.store.nudge(team, &NudgeId::new(nudge)).await? else {
+        return Ok(false);
+    };
+    let swapped = ctx.responder.swap(&record, template).await?;
+    Ok(swapped.outcome == Some(Outcome::Used))
 }
 
 /// Keeps a workspace's token if the workspace may have one; else gives it back, unless it is the one

@@ -10,19 +10,19 @@ use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
 use super::Store;
-use super::db::{args, statements};
+use super::db::{Arg, Row, args, statements};
 use super::error::StoreError;
 use super::leaders;
-use crate::coach::ids::{LeaderId, TeamId, UserId};
+use crate::coach::ids::LeaderId;
 
 statements! {
-    SAVE = "INSERT INTO grants (secret, team, user_id, browser, until) \
-        VALUES ($1, $2, $3, $4, $5)";
+    SAVE = "INSERT INTO grants (secret, team, user_id, pressed, browser, until) \
+        VALUES ($1, $2, $3, $4, $5, $6)";
     /// A secret names its row by itself; whose it is, is what the row tells.
-    EVERY_TICKET = "SELECT team, user_id FROM grants \
+    EVERY_TICKET = "SELECT team, user_id, pressed FROM grants \
         WHERE secret = $1 AND browser IS NULL AND until > $2";
     EVERY_TAKE = "DELETE FROM grants WHERE secret = $1 AND browser IS NOT NULL \
-        RETURNING team, user_id, browser, until";
+        RETURNING team, user_id, pressed, browser, until";
     EVERY_OLD_GRANT = "DELETE FROM grants WHERE until <= $1";
 }
 
@@ -30,9 +30,17 @@ statements! {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Purpose {
     /// This leader lets Askwell change their own messages.
-    Leader(LeaderId),
+    Leader(Wish),
     /// Askwell is installed into a workspace.
     Workspace,
+}
+
+/// A leader's wish that Askwell changes a message for them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wish {
+    pub leader: LeaderId,
+    /// What the button carried that was pressed in vain: a nudge's id and a template.
+    pub pressed: String,
 }
 
 impl Store {
@@ -40,27 +48,28 @@ impl Store {
     pub async fn save_ticket(
         &self,
         ticket: &SecretString,
-        leader: &LeaderId,
+        wish: &Wish,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
         let args = args![
             &hash(ticket),
-            &leader.team,
-            &leader.user,
+            &wish.leader.team,
+            &wish.leader.user,
+            &wish.pressed,
             None::<&str>,
             until
         ];
         self.save(args).await
     }
 
-    /// Whose ticket it is, while it is good.
+    /// Whose wish a ticket is, while it is good.
     pub async fn ticket(
         &self,
         ticket: &SecretString,
         now: Timestamp,
-    ) -> Result<Option<LeaderId>, StoreError> {
+    ) -> Result<Option<Wish>, StoreError> {
         let row = self.db.row(EVERY_TICKET, args![&hash(ticket), now]).await?;
-        row.map(|row| leaders::id_of(&row)).transpose()
+        row.map(|row| wish(&row)).transpose()
     }
 
     /// Keeps a state for the browser that holds `browser`. `false` where the leader has left.
@@ -71,14 +80,15 @@ impl Store {
         purpose: &Purpose,
         until: Timestamp,
     ) -> Result<bool, StoreError> {
-        let leader = match purpose {
-            Purpose::Leader(leader) => Some(leader),
+        let wish = match purpose {
+            Purpose::Leader(wish) => Some(wish),
             Purpose::Workspace => None,
         };
         let args = args![
             &hash(state),
-            leader.map(|leader| &leader.team),
-            leader.map(|leader| &leader.user),
+            wish.map(|wish| &wish.leader.team),
+            wish.map(|wish| &wish.leader.user),
+            wish.map(|wish| &wish.pressed),
             &hash(browser),
             until,
         ];
@@ -103,14 +113,9 @@ impl Store {
         if row.text("browser")? != hash(browser) || row.time("until")? <= now {
             return Ok(None);
         }
-        let team: Option<String> = row.get("team")?;
-        let user: Option<String> = row.get("user_id")?;
-        Ok(Some(match (team, user) {
-            (Some(team), Some(user)) => Purpose::Leader(LeaderId {
-                team: TeamId::from(team),
-                user: UserId::from(user),
-            }),
-            _ => Purpose::Workspace,
+        Ok(Some(match row.get::<Option<String>>("team")? {
+            Some(_) => Purpose::Leader(wish(&row)?),
+            None => Purpose::Workspace,
         }))
     }
 
@@ -119,13 +124,20 @@ impl Store {
         self.db.execute(EVERY_OLD_GRANT, args![now]).await
     }
 
-    async fn save(&self, args: &[super::db::Arg]) -> Result<bool, StoreError> {
+    async fn save(&self, args: &[Arg]) -> Result<bool, StoreError> {
         match self.db.execute(SAVE, args).await {
             Ok(_) => Ok(true),
             Err(error) if error.is_foreign_key() => Ok(false),
             Err(error) => Err(error),
         }
     }
+}
+
+fn wish(row: &Row) -> Result<Wish, StoreError> {
+    Ok(Wish {
+        leader: leaders::id_of(row)?,
+        pressed: row.text("pressed")?,
+    })
 }
 
 /// The secrets have 256 random bits, so that a plain hash gives nothing away.

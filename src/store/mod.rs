@@ -42,7 +42,7 @@ pub use db::Statement;
 use db::{Db, args, statements};
 pub use decisions::PastDecision;
 pub use error::{Fault, StoreError};
-pub use grants::Purpose;
+pub use grants::{Purpose, Wish};
 pub use leaders::{OptIn, OptedIn};
 pub use moments::{ClaimMoment, Claimed, Decided};
 pub use nudges::{About, DeliveredIn, NudgeClaim, NudgeId, NudgeRecord, NudgeState};

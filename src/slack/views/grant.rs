@@ -14,9 +14,13 @@ pub fn offered(voice: &Voice, mut card: Card, url: &str) -> Card {
     card
 }
 
-/// What was granted, and the way to take it back.
-pub fn done(voice: &Voice) -> Card {
-    let mut card = Card::plain(voice.line("grant.done"));
+/// What was granted, and the way to take it back; first that a message was changed already.
+pub fn done(voice: &Voice, used: bool) -> Card {
+    let done = voice.line("grant.done");
+    let mut card = match used {
+        true => Card::paragraphs(&[voice.line("outcome.used"), done]),
+        false => Card::plain(done),
+    };
     card.blocks.push(actions(vec![button(
         action::TAKE_BACK,
         voice.line("button.take_back"),

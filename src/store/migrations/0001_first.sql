@@ -38,11 +38,12 @@ CREATE TABLE leader_channels (
 );
 
 -- Authorisations under way: hashes of secrets. Without a person it is about a whole workspace, which is
--- known only afterwards; without a browser it has not begun.
+-- known only afterwards; without a browser it has not begun. `pressed` is what a button carried.
 CREATE TABLE grants (
     secret TEXT PRIMARY KEY,
     team TEXT,
     user_id TEXT,
+    pressed TEXT,
     browser TEXT,
     until BIGINT NOT NULL,
     FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE

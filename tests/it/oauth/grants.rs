@@ -35,20 +35,37 @@ async fn a_whole_way(mode: SlackMode) {
     assert!(word.contains("Your grant is here"), "{word}");
     assert!(word.contains("takes it back"), "{word}");
 
+    assert!(word.contains("your message is now the question"), "{word}");
     let answer = presses_use(&app).await;
     assert!(read(&answer).contains("your message is now the question"));
     let said = app.slack.messages(&app.team);
-    assert!(said.last().unwrap().text.ends_with('?'), "{said:?}");
+    assert_eq!(said.len(), 2);
+    let questions = said.iter().filter(|message| message.text.ends_with('?'));
+    assert_eq!(questions.count(), 2, "the one that led here too: {said:?}");
+    assert_eq!(app.slack.calls_of("chat.update").len(), 2);
 }
 
 #[tokio::test]
-async fn a_granted_leaders_next_message_is_changed_for_them() {
+async fn a_grant_changes_the_message_it_was_for_and_the_next() {
     a_whole_way(SlackMode::Http).await;
 }
 
 #[tokio::test]
 async fn over_a_socket_the_browser_still_finds_its_way() {
     a_whole_way(SlackMode::Socket).await;
+}
+
+#[tokio::test]
+async fn a_message_that_was_edited_on_the_way_stays_as_it_is() {
+    let (app, link) = ana_with_a_link(SlackMode::Http).await;
+    let ts = app.slack.messages(&app.team).pop().unwrap().ts;
+    app.slack
+        .edits(&app.ana, &app.team, &ts, "Never mind, I have them.")
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    ana_grants_in_a_browser(&app, &link).await;
+    assert!(app.slack.calls_of("chat.update").is_empty());
+    assert!(token(&app, &app.ana).await.is_some());
 }
 
 #[tokio::test]

@@ -1,4 +1,5 @@
 use askwell::coach::leader::Outcome;
+use askwell::store::Wish;
 use secrecy::SecretString;
 use serde_json::Value;
 
@@ -23,7 +24,11 @@ async fn a_leader_with_a_history(store: &Store) {
     outcome.unwrap();
     claimed_nudge(store, &ana(), "1.2").await;
     let ticket = SecretString::from("ticket");
-    assert!(store.save_ticket(&ticket, &ana(), noon()).await.unwrap());
+    let wish = Wish {
+        leader: ana(),
+        pressed: format!("{}:T1", nudge.id.as_str()),
+    };
+    assert!(store.save_ticket(&ticket, &wish, noon()).await.unwrap());
     store
         .set_user_token(&ana(), Some(&"xoxp-ana".into()))
         .await
