@@ -56,6 +56,19 @@ async fn over_a_socket_the_browser_still_finds_its_way() {
 }
 
 #[tokio::test]
+async fn opening_the_link_leaves_the_text_to_paste_where_it_is() {
+    let (app, _) = ana_with_a_link(SlackMode::Http).await;
+    let before = app.slack.ephemerals(&app.ana);
+    let answer = before.last().unwrap();
+    app.slack
+        .clicks(&app.ana, answer, "grant_open")
+        .await
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    assert_eq!(app.slack.ephemerals(&app.ana), before);
+}
+
+#[tokio::test]
 async fn a_message_that_was_edited_on_the_way_stays_as_it_is() {
     let (app, link) = ana_with_a_link(SlackMode::Http).await;
     let ts = app.slack.messages(&app.team).pop().unwrap().ts;
