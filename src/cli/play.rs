@@ -17,7 +17,9 @@ use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
 use crate::coach::policy::Decision;
 use crate::coach::voice::Voice;
 use crate::config::{Config, SlackMode};
-use crate::play::{Explain, Playground, PlaygroundConfig};
+use crate::play::{Explain, Playground, PlaygroundConfig, Shortcut};
+use crate::slack::manifest::{GLOBAL_SHORTCUT, MESSAGE_SHORTCUT};
+use crate::slack::views::callback;
 use crate::store::{OptIn, SealingKey};
 use crate::telemetry;
 
@@ -65,8 +67,14 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     let playground = Playground::start(PlaygroundConfig {
         listen: args.listen,
         explain: Arc::clone(&silences) as Arc<dyn Explain>,
-        message_shortcuts: Vec::new(),
-        global_shortcuts: Vec::new(),
+        message_shortcuts: vec![Shortcut {
+            name: MESSAGE_SHORTCUT.to_owned(),
+            callback_id: callback::REWRITE_MESSAGE.to_owned(),
+        }],
+        global_shortcuts: vec![Shortcut {
+            name: GLOBAL_SHORTCUT.to_owned(),
+            callback_id: callback::REWRITE_TEXT.to_owned(),
+        }],
         command: "/askwell".to_owned(),
     })
     .await

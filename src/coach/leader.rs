@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::ids::{ChannelId, LeaderId};
+use super::own::Own;
 use super::{Kind, Sensitivity};
 
 /// An opted-in person and their settings.
@@ -25,6 +26,7 @@ pub struct Leader {
     /// IANA name; UTC while unknown.
     pub time_zone: Option<String>,
     pub sensitivity: Sensitivity,
+    pub own: Own,
 }
 
 /// One nudge of the past, as far as the limits need it.

@@ -22,16 +22,6 @@ pub enum Metric {
     Outcomes(Outcome),
 }
 
-const KINDS: [(Kind, &str); 7] = [
-    (Kind::Order, "order"),
-    (Kind::Press, "press"),
-    (Kind::Advise, "advise"),
-    (Kind::Control, "control"),
-    (Kind::Rescue, "rescue"),
-    (Kind::Check, "check"),
-    (Kind::Steer, "steer"),
-];
-
 const OUTCOMES: [(Outcome, &str); 5] = [
     (Outcome::Used, "used"),
     (Outcome::Copied, "copied"),
@@ -43,9 +33,9 @@ const OUTCOMES: [(Outcome, &str); 5] = [
 impl Metric {
     /// Everything that is counted.
     pub fn all() -> impl Iterator<Item = Self> {
-        let kinds = KINDS
-            .iter()
-            .flat_map(|&(kind, _)| [Self::Tells(kind), Self::Softs(kind), Self::Nudges(kind)]);
+        let kinds = Kind::ALL
+            .into_iter()
+            .flat_map(|kind| [Self::Tells(kind), Self::Softs(kind), Self::Nudges(kind)]);
         [
             Self::Messages,
             Self::OpenQuestions,
@@ -61,13 +51,13 @@ impl Metric {
     pub fn code(self) -> String {
         match self {
             Self::Messages => "messages".to_owned(),
-            Self::Tells(kind) => format!("tells.{}", name(&KINDS, kind)),
-            Self::Softs(kind) => format!("softs.{}", name(&KINDS, kind)),
+            Self::Tells(kind) => format!("tells.{}", kind.code()),
+            Self::Softs(kind) => format!("softs.{}", kind.code()),
             Self::OpenQuestions => "open_questions".to_owned(),
             Self::ClosedQuestions => "closed_questions".to_owned(),
             Self::LeadingQuestions => "leading_questions".to_owned(),
-            Self::Nudges(kind) => format!("nudges.{}", name(&KINDS, kind)),
-            Self::Outcomes(outcome) => format!("outcomes.{}", name(&OUTCOMES, outcome)),
+            Self::Nudges(kind) => format!("nudges.{}", kind.code()),
+            Self::Outcomes(outcome) => format!("outcomes.{}", name(outcome)),
         }
     }
 
@@ -76,10 +66,10 @@ impl Metric {
     }
 }
 
-fn name<T: Copy + PartialEq>(names: &[(T, &'static str)], value: T) -> &'static str {
-    names
+fn name(outcome: Outcome) -> &'static str {
+    OUTCOMES
         .iter()
-        .find_map(|&(named, name)| (named == value).then_some(name))
+        .find_map(|&(named, name)| (named == outcome).then_some(name))
         .unwrap_or_default()
 }
 
@@ -101,8 +91,9 @@ mod tests {
 
     #[test]
     fn the_names_of_kinds_and_outcomes_are_the_ones_in_json() {
-        for (kind, name) in KINDS {
-            assert_eq!(serde_json::to_value(kind).unwrap(), name);
+        for kind in Kind::ALL {
+            assert_eq!(serde_json::to_value(kind).unwrap(), kind.code());
+            assert_eq!(Kind::from_code(kind.code()), Some(kind));
         }
         for (outcome, name) in OUTCOMES {
             assert_eq!(serde_json::to_value(outcome).unwrap(), name);

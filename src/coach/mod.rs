@@ -6,6 +6,7 @@ pub mod ids;
 pub mod leader;
 pub mod lexicon;
 pub mod metric;
+pub mod own;
 pub mod policy;
 pub mod prose;
 pub mod question;
@@ -75,6 +76,23 @@ impl Kind {
         Self::Check,
         Self::Steer,
     ];
+
+    /// The name in JSON, in the database and in forms.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Order => "order",
+            Self::Press => "press",
+            Self::Advise => "advise",
+            Self::Control => "control",
+            Self::Rescue => "rescue",
+            Self::Check => "check",
+            Self::Steer => "steer",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
 }
 
 /// How hard a clause tells.

@@ -3,6 +3,7 @@
 //! The limits and their evidence are the coaching model's (alert fatigue, fading, just-in-time
 //! support); each can be switched off with 0.
 
+use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::{Time, Weekday};
@@ -53,7 +54,7 @@ pub enum Decision {
     Silent(Silence),
 }
 
-/// The limits in force for a leader; 0 means no limit.
+/// The installation's limits, or with [`super::own::Own::over`] a leader's; 0 means no limit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Limits {
     pub max_per_day: u32,
@@ -78,7 +79,23 @@ pub struct QuietHours {
     pub to: Time,
 }
 
+impl fmt::Display for QuietHours {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = (self.from.strftime("%H:%M"), self.to.strftime("%H:%M"));
+        write!(f, "{from}-{to}")
+    }
+}
+
 impl QuietHours {
+    /// Reads what `Display` writes: `18:00-08:30`.
+    pub fn from_code(code: &str) -> Option<Self> {
+        let (from, to) = code.split_once('-')?;
+        Some(Self {
+            from: from.parse().ok()?,
+            to: to.parse().ok()?,
+        })
+    }
+
     fn contains(self, time: Time) -> bool {
         if self.from <= self.to {
             self.from <= time && time < self.to
@@ -95,8 +112,10 @@ const LESS_DAYS: i64 = 14;
 /// How long a mark of "telling was right here" counts.
 const MARK_DAYS: i64 = 90;
 
-/// Decides about one message. `past` are this leader's nudges, in any order.
+/// Decides about one message. `past` are this leader's nudges, in any order; `limits` are the
+/// installation's, over which the leader's own settings go.
 pub fn decide(leader: &Leader, past: &[PastNudge], moment: &Moment, limits: &Limits) -> Decision {
+    let limits = &leader.own.over(limits);
     match silence(leader, past, moment, limits) {
         Some(silence) => Decision::Silent(silence),
         None => match (&moment.finding, &moment.template) {
@@ -177,7 +196,8 @@ fn silence(
     if moment.now < leader.listening_until {
         return Some(MomentSilence::Listening.into());
     }
-    wrong_time(leader, moment.now, limits)
+    left_alone(leader, finding)
+        .or_else(|| wrong_time(leader, moment.now, limits))
         .or_else(|| learned(past, finding, moment))
         .or_else(|| over_budget(leader, past, moment, limits))
         .or_else(|| too_soon(past, finding, moment, limits))
@@ -187,6 +207,14 @@ fn silence(
 
 fn is_paused(leader: &Leader, now: Timestamp) -> bool {
     leader.paused_until.is_some_and(|until| now < until)
+}
+
+fn left_alone(leader: &Leader, finding: &MomentFinding) -> Option<MomentSilence> {
+    leader
+        .own
+        .left_alone
+        .contains(&finding.kind)
+        .then_some(MomentSilence::KindLeftAlone)
 }
 
 fn wrong_time(leader: &Leader, now: Timestamp, limits: &Limits) -> Option<MomentSilence> {
@@ -238,6 +266,10 @@ fn over_budget(
         .count();
     if reached(in_day, limits.max_per_day) {
         return Some(MomentSilence::DailyLimit);
+    }
+    // In the installation's limits 0 is no limit; from a leader it is a plain wish.
+    if leader.own.max_per_week == Some(0) {
+        return Some(MomentSilence::WeeklyLimit);
     }
     let in_week = past
         .iter()

@@ -101,6 +101,8 @@ reasons! {
         TellingFits = "telling_fits",
         /// The leader asked for less of this kind.
         LessOfThis = "less_of_this",
+        /// One of the kinds that the leader's settings leave alone.
+        KindLeftAlone = "kind_left_alone",
         /// The experiment's coin.
         HeldByChance = "held_by_chance",
         /// The leader edited the message before the nudge went out.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Weekday;
 use serde::Deserialize;
 
 use super::Kind;
@@ -61,6 +62,19 @@ impl Voice {
             Kind::Rescue => "kind.rescue",
             Kind::Check => "kind.check",
             Kind::Steer => "kind.steer",
+        })
+    }
+
+    /// A weekday's name.
+    pub fn day(&self, day: Weekday) -> &str {
+        self.line(match day {
+            Weekday::Monday => "day.mon",
+            Weekday::Tuesday => "day.tue",
+            Weekday::Wednesday => "day.wed",
+            Weekday::Thursday => "day.thu",
+            Weekday::Friday => "day.fri",
+            Weekday::Saturday => "day.sat",
+            Weekday::Sunday => "day.sun",
         })
     }
 

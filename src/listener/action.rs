@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use super::{Context, command, grant};
+use jiff::SignedDuration;
+use serde_json::Value;
+
+use super::{Context, command, grant, home, settings};
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
 use crate::slack::event::Action;
@@ -30,6 +33,15 @@ pub(super) fn handle(ctx: &Arc<Context>, clicked: Action) -> Ack {
             tracing::error!(%error, "a click could not be acted on");
             Answer::Say(Card::plain(ctx.voice.line("outcome.failed")))
         });
+        if clicked.view.as_ref().is_some_and(|view| view.home) {
+            let said = match answer {
+                Answer::Replace(card) | Answer::Say(card) => Some(card),
+                Answer::Delete | Answer::Nothing => None,
+            };
+            let id = LeaderId::new(clicked.team, clicked.user);
+            home::publish(&ctx, &id, said.as_ref()).await;
+            return;
+        }
         let payload = match answer {
             Answer::Replace(card) => reply::replacing(&card),
             Answer::Say(card) => reply::ephemeral(&card),
@@ -57,6 +69,16 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         // A link: the browser has opened it already.
         action::GRANT => return Ok(Answer::Nothing),
         action::FORGET => return Ok(Answer::Replace(command::forget(ctx, &id).await?)),
+        action::PAUSE_DAY => command::pause(ctx, &id, SignedDuration::from_hours(24)).await?,
+        action::PAUSE_WEEK => command::pause(ctx, &id, SignedDuration::from_hours(168)).await?,
+        action::RESUME => command::resume(ctx, &id).await?,
+        action::SETTINGS => return Ok(show(ctx, clicked, &settings::view(ctx, &id).await?).await),
+        action::DATA => return Ok(show(ctx, clicked, &home::data(ctx, &id).await?).await),
+        action::EXPORT => {
+            ctx.responder
+                .write_all_to(&id, command::export(ctx, &id).await?);
+            Card::plain(ctx.voice.line("data.export_sent"))
+        }
         _ => return on_nudge(ctx, clicked, &id).await,
     };
     Ok(Answer::Say(card))
@@ -101,14 +123,22 @@ async fn on_nudge(
             )))
         }
         action::WHY => {
-            if let Some(trigger) = &clicked.trigger_id {
-                ctx.responder
-                    .open(&id.team, trigger, &ctx.responder.why(&record).await)
-                    .await;
-            }
-            Ok(Answer::Nothing)
+            let why = ctx.responder.why(&record).await;
+            Ok(show(ctx, clicked, &why).await)
         }
         _ => Ok(Answer::Nothing),
+    }
+}
+
+/// Opens a modal, or says that it came too late for that.
+async fn show(ctx: &Context, clicked: &Action, view: &Value) -> Answer {
+    let opened = match &clicked.trigger_id {
+        Some(trigger) => ctx.responder.open(&clicked.team, trigger, view).await,
+        None => false,
+    };
+    match opened {
+        true => Answer::Nothing,
+        false => Answer::Say(Card::plain(ctx.voice.line("shortcut.late"))),
     }
 }
 

@@ -5,9 +5,13 @@ pub mod command;
 mod direct;
 mod edit;
 mod grant;
+mod home;
 mod lifecycle;
 mod message;
 pub mod roster;
+mod settings;
+mod shortcut;
+mod view;
 
 use std::sync::Arc;
 
@@ -87,12 +91,11 @@ async fn dispatch(ctx: &Arc<Context>, event: Event) -> Ack {
         Event::TokensRevoked { team, users, bots } => {
             lifecycle::revoked(ctx, &team, &users, &bots).await
         }
-        Event::ViewSubmission(_)
-        | Event::ViewClosed(_)
-        | Event::Shortcut(_)
-        | Event::MessageShortcut(_)
-        | Event::HomeOpened(_)
-        | Event::Ignored(_) => Ack::Ok,
+        Event::ViewSubmission(submitted) => view::submitted(ctx, submitted).await,
+        Event::Shortcut(used) => shortcut::global(ctx, used),
+        Event::MessageShortcut(used) => shortcut::on_message(ctx, used),
+        Event::HomeOpened(opened) => home::opened(ctx, opened),
+        Event::ViewClosed(_) | Event::Ignored(_) => Ack::Ok,
     }
 }
 

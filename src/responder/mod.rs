@@ -131,23 +131,42 @@ impl Responder {
         }
     }
 
-    /// Opens a modal. Slack gives three seconds for it.
-    pub async fn open(&self, team: &TeamId, trigger: &TriggerId, view: &Value) {
+    /// Opens a modal, and says whether it did. Slack gives three seconds for it.
+    pub async fn open(&self, team: &TeamId, trigger: &TriggerId, view: &Value) -> bool {
         let opened = match self.tokens.of(team).await {
             Ok(token) => self.slack.views_open(&token, trigger, view).await,
             Err(error) => Err(error),
         };
-        if let Err(error) = opened {
+        if let Err(error) = &opened {
             tracing::warn!(%error, "a modal did not open");
+        }
+        opened.is_ok()
+    }
+
+    /// Sets a person's Home tab.
+    pub async fn publish(&self, id: &LeaderId, view: &Value) {
+        let published = match self.tokens.of(&id.team).await {
+            Ok(token) => self.slack.views_publish(&token, &id.user, view).await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = published {
+            tracing::warn!(%error, "a Home tab was not published");
         }
     }
 
     /// Writes to a person in their conversation with Askwell, in a task of its own.
     pub fn write_to(self: &Arc<Self>, id: &LeaderId, card: Card) {
+        self.write_all_to(id, vec![card]);
+    }
+
+    /// The same with several messages, in their order.
+    pub fn write_all_to(self: &Arc<Self>, id: &LeaderId, cards: Vec<Card>) {
         let (responder, id) = (Arc::clone(self), id.clone());
         tokio::spawn(async move {
             let channel = responder.conversation_with(&id).await;
-            responder.answer_in(&id.team, &channel, None, &card).await;
+            for card in &cards {
+                responder.answer_in(&id.team, &channel, None, card).await;
+            }
         });
     }
 

@@ -7,6 +7,7 @@
 use serde_json::{Value, json};
 use url::Url;
 
+use super::views::callback;
 use crate::config::SlackMode;
 
 /// Bot scopes that Askwell does not work without.
@@ -35,6 +36,7 @@ pub const OPTIONAL_USER_SCOPES: &[&str] = &["chat:write"];
 
 /// The events that Slack delivers.
 pub const EVENTS: &[&str] = &[
+    "app_home_opened",
     "app_uninstalled",
     "message.channels",
     "message.groups",
@@ -42,6 +44,12 @@ pub const EVENTS: &[&str] = &[
     "message.mpim",
     "tokens_revoked",
 ];
+
+/// The name of the shortcut in a message's menu. Slack allows 24 characters.
+pub const MESSAGE_SHORTCUT: &str = "Other ways to ask this";
+
+/// The name of the shortcut beside the composer and in the search.
+pub const GLOBAL_SHORTCUT: &str = "Ask instead of tell";
 
 /// Why a public address cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -80,11 +88,25 @@ pub fn manifest(mode: SlackMode, address: Option<&str>) -> Result<Value, Manifes
         },
         "features": {
             "app_home": {
-                "home_tab_enabled": false,
+                "home_tab_enabled": true,
                 "messages_tab_enabled": true,
                 "messages_tab_read_only_enabled": false
             },
             "bot_user": {"display_name": "Askwell", "always_online": true},
+            "shortcuts": [
+                {
+                    "name": MESSAGE_SHORTCUT,
+                    "type": "message",
+                    "callback_id": callback::REWRITE_MESSAGE,
+                    "description": "Shows you alone how a message of your own could sound as a question"
+                },
+                {
+                    "name": GLOBAL_SHORTCUT,
+                    "type": "global",
+                    "callback_id": callback::REWRITE_TEXT,
+                    "description": "Shows you alone how a text could sound as a question"
+                }
+            ],
             "slash_commands": [{
                 "command": "/askwell",
                 "description": "How could this sound as a question? And all settings",

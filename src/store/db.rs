@@ -95,6 +95,12 @@ impl From<i64> for Arg {
     }
 }
 
+impl From<Option<i64>> for Arg {
+    fn from(number: Option<i64>) -> Self {
+        Self::Int(number)
+    }
+}
+
 impl From<bool> for Arg {
     fn from(flag: bool) -> Self {
         Self::Bool(flag)

@@ -10,6 +10,7 @@ use secrecy::SecretString;
 use super::Store;
 use super::db::{Arg, Row, Statement, Tx, args, code, statements};
 use super::error::StoreError;
+use super::own;
 use super::sealing::Slot;
 use crate::coach::Sensitivity;
 use crate::coach::ids::{ChannelId, LeaderId};
@@ -17,13 +18,14 @@ use crate::coach::leader::Leader;
 
 statements! {
     EVERY_LEADER = "SELECT team, user_id, opted_in_at, listening_until, paused_until, everywhere, \
-        time_zone, sensitivity FROM leaders";
+        time_zone, sensitivity, max_per_week, quiet_hours, quiet_days, left_alone FROM leaders";
     EVERY_CHANNEL = "SELECT team, user_id, channel FROM leader_channels";
     /// Counting the revision up takes the row's lock on both databases.
     LOCK = "UPDATE leaders SET revision = revision + 1 WHERE team = $1 AND user_id = $2 \
-        RETURNING opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity";
-    READ = "SELECT opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity \
-        FROM leaders WHERE team = $1 AND user_id = $2";
+        RETURNING opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity, \
+        max_per_week, quiet_hours, quiet_days, left_alone";
+    READ = "SELECT opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity, \
+        max_per_week, quiet_hours, quiet_days, left_alone FROM leaders WHERE team = $1 AND user_id = $2";
     CHANNELS = "SELECT channel FROM leader_channels WHERE team = $1 AND user_id = $2";
     OPT_IN = "INSERT INTO leaders (team, user_id, opted_in_at, listening_until, everywhere, \
         time_zone, sensitivity, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, 0) \
@@ -248,6 +250,7 @@ fn leader(id: &LeaderId, row: &Row, channels: &[Row]) -> Result<Leader, StoreErr
             .collect::<Result<BTreeSet<_>, _>>()?,
         time_zone: row.get("time_zone")?,
         sensitivity: row.code("sensitivity")?,
+        own: own::own(row)?,
     })
 }
 

@@ -20,6 +20,7 @@ mod leaders;
 mod moments;
 mod nudges;
 mod outcomes;
+mod own;
 mod personal;
 mod retention;
 mod sealing;
@@ -131,6 +132,7 @@ impl Store {
             leaders::STATEMENTS,
             nudges::STATEMENTS,
             outcomes::STATEMENTS,
+            own::STATEMENTS,
             personal::STATEMENTS,
             retention::STATEMENTS,
             sending::STATEMENTS,

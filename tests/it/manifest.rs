@@ -38,6 +38,7 @@ const SCOPES_OF_METHODS: &[(&str, &[&str])] = &[
 
 /// Source: the event pages of docs.slack.dev.
 const SCOPES_OF_EVENTS: &[(&str, &[&str])] = &[
+    ("app_home_opened", &[]),
     ("app_uninstalled", &[]),
     ("tokens_revoked", &[]),
     ("message.channels", &["channels:history"]),

@@ -2,7 +2,10 @@ use jiff::ToSpan;
 
 use super::*;
 use crate::coach::leader::Hashed;
+use crate::coach::own::Own;
 use crate::coach::{Sensitivity, Strength};
+
+mod own;
 
 /// A Wednesday, noon in UTC.
 const NOON: &str = "2026-11-25T12:00:00Z";
@@ -25,6 +28,7 @@ fn leader() -> Leader {
         channels: [ChannelId::from("CTEAM")].into(),
         time_zone: None,
         sensitivity: Sensitivity::Default,
+        own: Own::default(),
     }
 }
 

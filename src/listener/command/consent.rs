@@ -60,14 +60,7 @@ pub(super) async fn on(
 /// The first conversation, with the channels that are chosen already.
 pub(super) async fn welcome(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
     Ok(match ctx.store.leader(id).await? {
-        None => welcome::welcome(
-            &ctx.voice,
-            &Controls {
-                channels: Vec::new(),
-                start_now: false,
-                stop: false,
-            },
-        ),
+        None => first_welcome(ctx),
         Some(leader) => welcome::accepted(
             &ctx.voice,
             &[ctx.voice.line("welcome.already").to_owned()],
@@ -76,35 +69,29 @@ pub(super) async fn welcome(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, S
     })
 }
 
+/// What Askwell is, and the way in.
+pub(in crate::listener) fn first_welcome(ctx: &Context) -> Card {
+    let nothing_yet = Controls {
+        channels: Vec::new(),
+        start_now: false,
+        stop: false,
+    };
+    welcome::welcome(&ctx.voice, &nothing_yet)
+}
+
 /// The channels as the welcome's menu now has them: the whole choice, not an addition.
 pub(in crate::listener) async fn chosen(
     ctx: &Arc<Context>,
     id: &LeaderId,
     channels: &[String],
 ) -> Result<Card, StoreError> {
-    let chosen: BTreeSet<ChannelId> = channels
+    let chosen = channels
         .iter()
         .map(|channel| ChannelId::from(channel.as_str()))
         .collect();
-    let before = ctx.store.leader(id).await?;
-    let had = before
-        .as_ref()
-        .map(|leader| leader.channels.clone())
-        .unwrap_or_default();
-    for gone in had.difference(&chosen) {
-        ctx.store.remove_channel(id, gone).await?;
-    }
-    let mut lines = Vec::new();
-    for new in chosen.difference(&had) {
-        let asker = Asker {
-            id: id.clone(),
-            channel: new.clone(),
-            direct: false,
-        };
-        lines.push(on(ctx, &asker, Some(new)).await?.text);
-    }
-    ctx.roster.refresh_one(&ctx.store, id).await?;
+    let said = choose(ctx, id, &chosen).await?;
     let Some(leader) = ctx.store.leader(id).await? else {
+        let lines: Vec<String> = said.into_iter().map(|card| card.text).collect();
         return Ok(Card::paragraphs(&lines));
     };
     let now_in: Vec<String> = leader
@@ -118,6 +105,30 @@ pub(in crate::listener) async fn chosen(
             .voice
             .fill("welcome.chosen", &[("channels", &now_in.join(", "))]),
     }))
+}
+
+/// Makes these the leader's channels, and returns what there is to say about each new one.
+pub(in crate::listener) async fn choose(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+    chosen: &BTreeSet<ChannelId>,
+) -> Result<Vec<Card>, StoreError> {
+    let before = ctx.store.leader(id).await?;
+    let had = before.map(|leader| leader.channels).unwrap_or_default();
+    for gone in had.difference(chosen) {
+        ctx.store.remove_channel(id, gone).await?;
+    }
+    let mut said = Vec::new();
+    for new in chosen.difference(&had) {
+        let asker = Asker {
+            id: id.clone(),
+            channel: new.clone(),
+            direct: false,
+        };
+        said.push(on(ctx, &asker, Some(new)).await?);
+    }
+    ctx.roster.refresh_one(&ctx.store, id).await?;
+    Ok(said)
 }
 
 /// Every channel that Askwell is in.
@@ -160,7 +171,7 @@ pub(in crate::listener) async fn off(
 }
 
 /// Silence for a while.
-pub(super) async fn pause(
+pub(in crate::listener) async fn pause(
     ctx: &Arc<Context>,
     id: &LeaderId,
     length: SignedDuration,
@@ -179,7 +190,10 @@ pub(super) async fn pause(
 }
 
 /// The end of a pause.
-pub(super) async fn resume(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+pub(in crate::listener) async fn resume(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+) -> Result<Card, StoreError> {
     if ctx.store.leader(id).await?.is_none() {
         return Ok(Card::plain(ctx.voice.line("pause.not_on")));
     }
@@ -213,7 +227,7 @@ pub(in crate::listener) async fn forget(
 }
 
 /// A moment in the leader's own time: `Wed 2 Dec` and `14:00`.
-pub(super) fn when(leader: &Leader, at: Timestamp) -> (String, String) {
+pub(in crate::listener) fn when(leader: &Leader, at: Timestamp) -> (String, String) {
     let local = policy::local(leader, at);
     (
         local.strftime("%a %-d %b").to_string(),

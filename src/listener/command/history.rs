@@ -11,7 +11,7 @@ use crate::coach::leader::{Leader, Outcome};
 use crate::coach::metric::Metric;
 use crate::coach::policy;
 use crate::listener::Context;
-use crate::slack::views::Card;
+use crate::slack::views::{Card, reply};
 use crate::store::{DayCount, PastDecision, StoreError};
 
 /// How far back `stats` looks.
@@ -20,7 +20,10 @@ const STATS_DAYS: i64 = 30;
 const DECISIONS: u32 = 5;
 
 /// The balance of asking and telling.
-pub(super) async fn stats(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+pub(in crate::listener) async fn stats(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+) -> Result<Card, StoreError> {
     let voice = &ctx.voice;
     let Some(leader) = ctx.store.leader(id).await? else {
         return Ok(Card::plain(voice.line("stats.not_on")));
@@ -64,7 +67,10 @@ pub(super) async fn stats(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Sto
 }
 
 /// The last decisions and their reasons, no text.
-pub(super) async fn decisions(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+pub(in crate::listener) async fn decisions(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+) -> Result<Card, StoreError> {
     let voice = &ctx.voice;
     let Some(leader) = ctx.store.leader(id).await? else {
         return Ok(Card::plain(voice.line("stats.not_on")));
@@ -83,42 +89,11 @@ pub(super) async fn decisions(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card,
     ]))
 }
 
-/// What is set.
-pub(super) async fn settings(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
-    let voice = &ctx.voice;
-    let Some(leader) = ctx.store.leader(id).await? else {
-        return Ok(Card::plain(voice.line("stats.not_on")));
-    };
-    let channels: Vec<String> = leader
-        .channels
-        .iter()
-        .map(|channel| format!("<#{channel}>"))
-        .collect();
-    let mut lines = vec![match (leader.everywhere, channels.is_empty()) {
-        (true, _) => voice.line("settings.everywhere").to_owned(),
-        (false, true) => voice.line("settings.none").to_owned(),
-        (false, false) => voice.fill("settings.channels", &[("channels", &channels.join(", "))]),
-    }];
-    let zone = leader.time_zone.as_deref().unwrap_or("UTC");
-    lines.push(voice.fill("settings.time_zone", &[("zone", zone)]));
-    let now = ctx.clock.now();
-    if let Some(until) = leader.paused_until.filter(|until| now < *until) {
-        let (day, time) = when(&leader, until);
-        lines.push(voice.fill("settings.paused", &[("day", &day), ("time", &time)]));
-    }
-    if now < leader.listening_until {
-        let (day, _) = when(&leader, leader.listening_until);
-        lines.push(voice.fill("settings.listening", &[("day", &day)]));
-    }
-    Ok(Card::paragraphs(&[
-        voice.line("settings.title").to_owned(),
-        lines.join("\n"),
-        voice.line("settings.commands").to_owned(),
-    ]))
-}
-
 /// What is held, from the real rows.
-pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
+pub(in crate::listener) async fn data(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+) -> Result<Card, StoreError> {
     let held = ctx.store.held(id).await?;
     if held.is_empty() {
         return Ok(Card::plain(ctx.voice.line("data.nothing")));
@@ -132,6 +107,14 @@ pub(super) async fn data(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Stor
         rows.join("\n"),
         ctx.voice.line("data.never").to_owned(),
     ]))
+}
+
+/// The rows themselves, as messages: JSON, a row a line.
+pub(in crate::listener) async fn export(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+) -> Result<Vec<Card>, StoreError> {
+    Ok(reply::export(&ctx.voice, &ctx.store.export(id).await?))
 }
 
 fn total(counts: &[DayCount], which: impl Fn(Metric) -> bool) -> u32 {

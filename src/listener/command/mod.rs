@@ -8,7 +8,8 @@ mod rewrite;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::Context;
+use super::{Context, settings};
+use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::slack::event::Command;
 use crate::slack::ingress::Ack;
@@ -69,9 +70,9 @@ pub(super) async fn answer(ctx: &Arc<Context>, asker: &Asker, typed: &Typed<'_>)
         Typed::Forget => consent::confirm_forget(ctx, &asker.id).await,
         Typed::Stats => history::stats(ctx, &asker.id).await,
         Typed::Why => history::decisions(ctx, &asker.id).await,
-        Typed::Settings => history::settings(ctx, &asker.id).await,
+        Typed::Settings => settings::card(ctx, &asker.id).await,
         Typed::Data => history::data(ctx, &asker.id).await,
-        Typed::Rewrite(text) => Ok(rewrite::rewrite(ctx, text)),
+        Typed::Rewrite(text) => Ok(rewrite::rewrite(ctx, &MessageText::new(*text))),
     };
     answered.unwrap_or_else(|error| {
         tracing::error!(%error, "a command could not be answered");
@@ -94,5 +95,9 @@ fn failed(ctx: &Context) -> Card {
     Card::plain(ctx.voice.line("outcome.failed"))
 }
 
-/// The consent and the channels, for the buttons of the welcome.
-pub(super) use consent::{chosen, everywhere, forget, off, start_now};
+/// The same answers for buttons, the Home tab and the shortcuts.
+pub(super) use consent::{
+    choose, chosen, everywhere, first_welcome, forget, off, pause, resume, start_now, when,
+};
+pub(super) use history::{data, decisions, export, stats};
+pub(super) use rewrite::rewrite;

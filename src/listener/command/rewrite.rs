@@ -9,11 +9,10 @@ use crate::slack::views::nudge::Suggestion;
 use crate::slack::views::{Card, reply};
 
 /// On demand the softened forms are rewritten too: somebody asked.
-pub(super) fn rewrite(ctx: &Context, text: &str) -> Card {
-    let text = MessageText::new(text);
+pub(in crate::listener) fn rewrite(ctx: &Context, text: &MessageText) -> Card {
     let considered = Considered::new(
         &ctx.engine,
-        &text,
+        text,
         Sensitivity::High,
         &RewriteWish::default(),
     );

@@ -1,12 +1,17 @@
 //! What people see, as Block Kit. Words come from the voice file, never from here.
 
+pub mod ask;
 pub mod grant;
+pub mod home;
 pub mod nudge;
 pub mod reply;
+pub mod settings;
 pub mod welcome;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use slack_morphism::prelude::*;
+
+use crate::coach::voice::Voice;
 
 /// The names of our buttons and selects; they come back in `block_actions`.
 pub mod action {
@@ -24,6 +29,21 @@ pub mod action {
     pub const FORGET: &str = "data_forget";
     pub const GRANT: &str = "grant_open";
     pub const TAKE_BACK: &str = "grant_take_back";
+    pub const DATA: &str = "data_show";
+    pub const EXPORT: &str = "data_export";
+    pub const SETTINGS: &str = "settings_open";
+    pub const PAUSE_DAY: &str = "home_pause_day";
+    pub const PAUSE_WEEK: &str = "home_pause_week";
+    pub const RESUME: &str = "home_resume";
+}
+
+/// The names of our shortcuts, as the manifest has them, and of our modals.
+pub mod callback {
+    /// The message shortcut.
+    pub const REWRITE_MESSAGE: &str = "rewrite_message";
+    /// The global shortcut, and the modal that it opens.
+    pub const REWRITE_TEXT: &str = "rewrite_text";
+    pub const SETTINGS: &str = "settings";
 }
 
 /// Slack refuses a section's text beyond this many characters.
@@ -48,6 +68,20 @@ impl Card {
         Self {
             blocks: vec![section(&text)],
             text,
+        }
+    }
+
+    /// Several cards as one; the text is the first one's.
+    pub fn joined(cards: &[Self]) -> Self {
+        Self {
+            text: cards
+                .first()
+                .map(|first| first.text.clone())
+                .unwrap_or_default(),
+            blocks: cards
+                .iter()
+                .flat_map(|card| card.blocks.iter().cloned())
+                .collect(),
         }
     }
 
@@ -78,6 +112,24 @@ fn mrkdwn(text: &str) -> SlackBlockMarkDownText {
 
 fn plain(text: &str) -> SlackBlockPlainTextOnly {
     SlackBlockPlainText::new(text.to_owned()).into()
+}
+
+/// A view as Slack takes it.
+pub fn view_json(view: &SlackView) -> Value {
+    serde_json::to_value(view).unwrap_or_default()
+}
+
+/// The answer to a modal that was sent off: `view` in its place.
+pub fn updating(view: &SlackView) -> Value {
+    json!({"response_action": "update", "view": view})
+}
+
+/// A modal that only shows something. The title has at most 24 characters.
+pub fn showing(voice: &Voice, title: &str, card: &Card) -> SlackView {
+    SlackView::Modal(
+        SlackModalView::new(plain(title), card.blocks.clone())
+            .with_close(plain(voice.line("button.close"))),
+    )
 }
 
 fn context(text: &str) -> SlackBlock {

@@ -38,9 +38,13 @@ pub fn accepted(voice: &Voice, paragraphs: &[String], controls: &Controls) -> Ca
     card
 }
 
-fn choices(voice: &Voice, question: &str, controls: &Controls) -> Vec<SlackBlock> {
-    let mut select = SlackBlockMultiConversationsSelectElement::new()
-        .with_action_id(action::CHANNELS.into())
+/// A menu of the channels that can be listened to, with those that are `chosen` already.
+pub(super) fn channel_select(
+    action: &str,
+    chosen: &[ChannelId],
+) -> SlackBlockMultiConversationsSelectElement {
+    let select = SlackBlockMultiConversationsSelectElement::new()
+        .with_action_id(action.into())
         .with_filter(
             SlackBlockConversationFilter::new()
                 .with_include(vec![
@@ -50,15 +54,15 @@ fn choices(voice: &Voice, question: &str, controls: &Controls) -> Vec<SlackBlock
                 .with_exclude_bot_users(true)
                 .with_exclude_external_shared_channels(true),
         );
-    if !controls.channels.is_empty() {
-        select = select.with_initial_conversations(
-            controls
-                .channels
-                .iter()
-                .map(|channel| channel.as_str().into())
-                .collect(),
-        );
+    if chosen.is_empty() {
+        return select;
     }
+    let chosen = chosen.iter().map(|channel| channel.as_str().into());
+    select.with_initial_conversations(chosen.collect())
+}
+
+fn choices(voice: &Voice, question: &str, controls: &Controls) -> Vec<SlackBlock> {
+    let select = channel_select(action::CHANNELS, &controls.channels);
     let mut buttons = vec![button(
         action::EVERYWHERE,
         voice.line("button.everywhere"),

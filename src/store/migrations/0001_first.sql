@@ -22,6 +22,11 @@ CREATE TABLE leaders (
     everywhere BOOLEAN NOT NULL,
     time_zone TEXT,
     sensitivity TEXT NOT NULL,
+    -- The leader's own settings; NULL follows the installation's.
+    max_per_week BIGINT,
+    quiet_hours TEXT,
+    quiet_days TEXT,
+    left_alone TEXT,
     user_token TEXT,
     revision BIGINT NOT NULL,
     PRIMARY KEY (team, user_id)

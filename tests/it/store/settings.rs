@@ -1,4 +1,7 @@
 use askwell::coach::Sensitivity;
+use askwell::coach::own::Own;
+use askwell::coach::policy::QuietHours;
+use jiff::civil::Weekday;
 
 use super::*;
 use crate::support::database::{Home, on_both_databases};
@@ -61,6 +64,13 @@ async fn settings_are_given_back_as_they_were_set(home: Home) {
             .unwrap()
     );
     assert!(store.set_everywhere(&ana(), true).await.unwrap());
+    let own = Own {
+        max_per_week: Some(0),
+        quiet_hours: Some(QuietHours::from_code("22:00-07:15")),
+        quiet_days: Some(vec![Weekday::Friday, Weekday::Saturday]),
+        left_alone: [Kind::Check, Kind::Order].into(),
+    };
+    assert!(store.set_own(&ana(), &own).await.unwrap());
     assert!(store.add_channel(&ana(), &"COTHER".into()).await.unwrap());
     assert!(store.add_channel(&ana(), &"COTHER".into()).await.unwrap());
     assert!(store.remove_channel(&ana(), &team_channel()).await.unwrap());
@@ -76,10 +86,22 @@ async fn settings_are_given_back_as_they_were_set(home: Home) {
             channels: ["COTHER".into()].into(),
             time_zone: Some("America/Lima".into()),
             sensitivity: Sensitivity::High,
+            own,
         }
     );
     assert!(store.resume(&ana()).await.unwrap());
     assert_eq!(the_leader(&store).await.paused_until, None);
+    let never_quiet = Own {
+        quiet_hours: Some(None),
+        quiet_days: Some(vec![]),
+        ..Own::default()
+    };
+    assert!(store.set_own(&ana(), &never_quiet).await.unwrap());
+    assert_eq!(the_leader(&store).await.own, never_quiet);
+    assert!(store.set_own(&ana(), &Own::default()).await.unwrap());
+    assert_eq!(the_leader(&store).await.own, Own::default());
+    let nobody = LeaderId::new("T1", "UNOBODY");
+    assert!(!store.set_own(&nobody, &Own::default()).await.unwrap());
 }
 
 async fn the_listening_week_can_be_ended_but_not_begun_anew(home: Home) {

@@ -100,7 +100,6 @@ impl TestApp {
         config.ops.listen = "127.0.0.1:0".parse().unwrap();
         adjust(&mut config);
 
-        askwell::telemetry::start_logging(&config.log);
         let options = Options {
             clock: clock.clone(),
             engine: Some(engine()),
