@@ -11,7 +11,7 @@ use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::month::Month;
 use crate::coach::policy;
 use crate::coach::summary::{MONTHS, Summary, Tally};
-use crate::slack::client::{Metadata, SlackError};
+use crate::slack::client::{Metadata, SlackError, Token};
 use crate::slack::outbox::Method;
 use crate::slack::views::Card;
 use crate::slack::views::summary::summary;
@@ -23,8 +23,8 @@ pub const SUMMARY_LEASE: Duration = Duration::from_secs(120);
 /// Until it is tried again. Longer than a call may last, so that what was lost on its way is there to
 /// be found.
 const PAUSE: Duration = Duration::from_secs(60);
-/// Until it is looked whether a leader is back from a pause.
-const WHILE_PAUSED: Duration = Duration::from_secs(60 * 60);
+/// Until it is looked whether a leader is back from a pause, or a workspace has a token again.
+const WITHOUT_A_WAY: Duration = Duration::from_secs(60 * 60);
 
 /// What came of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,13 +73,13 @@ impl Responder {
         if claim.expires_at <= self.clock.now() {
             return Ok(Came::Dropped);
         }
-        let channel = match self.own_conversation(&claim.leader).await {
-            Ok(channel) => channel,
+        let (token, channel) = match self.own_conversation(&claim.leader).await {
+            Ok(opened) => opened,
             Err(error) => return Ok(came_to(&error)),
         };
         let note = note(claim.period);
         if claim.attempts > 1 {
-            let found = self.slack.find_posted(&self.bot_token, &channel, &note);
+            let found = self.slack.find_posted(&token, &channel, &note);
             match found.await {
                 Ok(Some(_)) => return Ok(Came::Done),
                 Ok(None) => {}
@@ -99,8 +99,11 @@ impl Responder {
             .open_job(claim, now, SUMMARY_LEASE, welcome)
             .await?
         {
-            Gate::Open(_) => Ok(self.post_summary(claim, &channel, &card, &note).await),
-            Gate::Closed => Ok(Came::Later(WHILE_PAUSED)),
+            Gate::Open(_) => {
+                let place = (&token, &channel);
+                Ok(self.post_summary(claim, place, &card, &note).await)
+            }
+            Gate::Closed => Ok(Came::Later(WITHOUT_A_WAY)),
             Gate::Lost => Ok(Came::Lost),
         }
     }
@@ -108,7 +111,7 @@ impl Responder {
     async fn post_summary(
         &self,
         claim: &JobClaim,
-        channel: &ChannelId,
+        (token, channel): (&Token, &ChannelId),
         card: &Card,
         note: &Metadata,
     ) -> Came {
@@ -121,14 +124,7 @@ impl Responder {
             }
             let text = &card.text;
             self.slack
-                .post_message(
-                    &self.bot_token,
-                    channel,
-                    None,
-                    text,
-                    Some(&blocks),
-                    Some(note),
-                )
+                .post_message(token, channel, None, text, Some(&blocks), Some(note))
                 .await
         };
         let lane = lane(&claim.leader.team, Method::PostMessage, channel);
@@ -139,10 +135,13 @@ impl Responder {
         }
     }
 
-    /// The conversation with a leader, by the name under which its history can be read.
-    async fn own_conversation(&self, leader: &LeaderId) -> Result<ChannelId, SlackError> {
-        let opened = self.slack.open_dm(&self.bot_token, &leader.user).await?;
-        Ok(opened.unwrap_or_else(|| ChannelId::from(leader.user.as_str())))
+    /// The conversation with a leader, by the name under which its history can be read, and the token
+    /// that speaks there.
+    async fn own_conversation(&self, leader: &LeaderId) -> Result<(Token, ChannelId), SlackError> {
+        let token = self.tokens.of(&leader.team).await?;
+        let opened = self.slack.open_dm(&token, &leader.user).await?;
+        let channel = opened.unwrap_or_else(|| ChannelId::from(leader.user.as_str()));
+        Ok((token, channel))
     }
 }
 
@@ -170,6 +169,8 @@ fn note(month: Month) -> Metadata {
 fn came_to(error: &SlackError) -> Came {
     tracing::warn!(%error, "Slack did not take a summary");
     match error {
+        // The workspace may be installed again in time.
+        SlackError::NoToken => Came::Later(WITHOUT_A_WAY),
         SlackError::RateLimited { retry_after } => Came::Later(PAUSE.max(*retry_after)),
         _ if error.certainly_not_done() && !error.may_pass() && !error.token_is_dead() => {
             Came::Dropped

@@ -64,6 +64,7 @@ impl Store {
             let before = now.as_millisecond() - age;
             done.deleted += self.db.execute(statement, args![before]).await?;
         }
+        done.deleted += self.drop_old_grants(now).await?;
         let first_day = first_day_of_counts(now);
         done.deleted += self.db.execute(EVERY_OLD_COUNT, args![&first_day]).await?;
         Ok(done)

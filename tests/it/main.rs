@@ -14,6 +14,7 @@ mod doctor;
 mod home;
 mod manifest;
 mod nudges;
+mod oauth;
 mod own_settings;
 mod readme;
 mod settings;

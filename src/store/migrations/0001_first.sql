@@ -42,6 +42,21 @@ CREATE TABLE leader_channels (
     FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE
 );
 
+-- Authorisations under way: hashes of secrets. Without a person it is about a whole workspace, which is
+-- known only afterwards; without a browser it has not begun. `pressed` is what a button carried.
+CREATE TABLE grants (
+    secret TEXT PRIMARY KEY,
+    team TEXT,
+    user_id TEXT,
+    pressed TEXT,
+    browser TEXT,
+    until BIGINT NOT NULL,
+    FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE
+);
+
+CREATE INDEX grants_of_leader ON grants (team, user_id);
+CREATE INDEX grants_by_age ON grants (until);
+
 CREATE TABLE claims (
     key TEXT PRIMARY KEY,
     team TEXT NOT NULL,

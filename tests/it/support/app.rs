@@ -30,6 +30,8 @@ pub struct TestApp {
     pub store: Store,
     pub clock: Clock,
     pub home: Home,
+    /// Where the app takes requests; `None` where it takes none.
+    pub http: Option<SocketAddr>,
     /// A leader to be; nobody has opted in yet.
     pub ana: String,
     /// A colleague.
@@ -61,13 +63,26 @@ impl TestApp {
 
     /// With the settings that `adjust` makes of the defaults.
     pub async fn spawn(mode: SlackMode, adjust: impl FnOnce(&mut Config)) -> Self {
+        Self::spawn_in(Self::small_slack().await, mode, adjust).await
+    }
+
+    /// A small Slack without anybody in it.
+    pub async fn small_slack() -> Emulator {
         // A slow disk makes Askwell leave a message to Slack's next delivery; that comes soon here.
-        let slack = Emulator::start(EmulatorConfig {
+        Emulator::start(EmulatorConfig {
             event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
             ..EmulatorConfig::default()
         })
         .await
-        .unwrap();
+        .unwrap()
+    }
+
+    /// In a small Slack that is there already.
+    pub async fn spawn_in(
+        slack: Emulator,
+        mode: SlackMode,
+        adjust: impl FnOnce(&mut Config),
+    ) -> Self {
         let workspace = slack.workspace("Acme");
         let ana = workspace.user("ana", "Ana Ruiz");
         let ben = workspace.user("ben", "Ben Okafor");
@@ -93,7 +108,8 @@ impl TestApp {
             ..Options::default()
         };
         let app = App::build(&config, options).await.unwrap();
-        if let Some(address) = app.http_address() {
+        let address = app.http_address();
+        if let Some(address) = address.filter(|_| mode == SlackMode::Http) {
             slack.set_app_url(&format!("http://{address}"));
         }
         let (store, jobs) = (app.store().clone(), app.jobs());
@@ -109,6 +125,7 @@ impl TestApp {
             store,
             clock,
             home,
+            http: address,
             ana,
             ben,
             team,
