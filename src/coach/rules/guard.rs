@@ -75,8 +75,10 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
         return false;
     }
     // "Cut my hand", "read your draft": the past looks the same, and the writer tells what they did.
-    let own = view.norm(next) == "my" || (view.norm(head) == "read" && view.norm(next) == "your");
-    if view.in_set("same_in_past", head) && !forced && (own || in_past(view, next)) {
+    let own = view.norm(next) == "my"
+        || (view.norm(head) == "read" && (next..next + 2).any(|at| view.norm(at) == "your"));
+    let past = || own || in_past(view, next) || is_narrated(view, head);
+    if view.in_set("same_in_past", head) && !forced && past() {
         return false;
     }
     if !forced && is_phrasal_subject(view, next) {
@@ -101,6 +103,17 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
         b'C' => forced || view.is(next + 1, b"VX"),
         _ => true,
     }
+}
+
+/// Whether the sentence before opens in the past without a subject, as in a log: "Poured the slab. Cut the
+/// joints deeper."
+fn is_narrated(view: View<'_>, head: usize) -> bool {
+    let before = head
+        .checked_sub(2)
+        .and_then(|at| view.prose.sentence_of(at));
+    before.is_some_and(|sentence| {
+        sentence.tokens.start < head && view.is(sentence.tokens.start, b"E")
+    })
 }
 
 /// Whether the clause from `at` on is about the past: "put in the order yesterday", "read it last night".
@@ -155,14 +168,15 @@ fn has_double_object(view: View<'_>, next: usize) -> bool {
 /// verb to follow.
 fn is_phrasal_subject(view: View<'_>, particle: usize) -> bool {
     let first = particle + 1;
-    if !view.in_set("noun_particle", particle) || view.is(first, b"DOTS") {
+    if !view.in_set("noun_particle", particle) || view.is(first, b"OTS") {
         return false;
     }
+    let object = view.is(first, b"D");
     for at in first..first + 6 {
         match view.letter(at) {
             b'n' | b'N' | b'p' | b'X' | b'z' | b'U' | b'P' | b'D' | b'J' => {}
             b'A' => return !matches!(view.norm(at), "be" | "been" | "being"),
-            b'E' => return !view.is(at + 1, b"nXzO"),
+            b'E' => return !object && !view.is(at + 1, b"nXzO"),
             _ => return false,
         }
     }
