@@ -185,7 +185,8 @@ pub fn check(
     {
         return Err(Broken::Why);
     }
-    if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
+    let marks = without_opaque(inserted).matches('?').count();
+    if marks != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
     let thin = !case.steps && case.lost > allowed_loss(case.traits);
@@ -235,6 +236,8 @@ fn allowed_loss(traits: Traits) -> u32 {
     ];
     if framed.iter().any(|frame| traits.has(*frame)) {
         6
+    } else if traits.has(Trait::Several) {
+        3
     } else {
         4
     }

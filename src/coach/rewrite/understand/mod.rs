@@ -1,6 +1,7 @@
 //! From flagged clauses to slots and traits: one reader per kind of telling.
 
 mod control;
+mod object;
 mod order;
 mod rescue;
 mod steer;
@@ -90,6 +91,25 @@ impl Reader {
         {
             slots.traits.add(Trait::Recurring);
         }
+        let padded = format!(" {} ", slots.get(Slot::Act).unwrap_or_default());
+        if [" every ", " each "]
+            .iter()
+            .any(|word| padded.contains(word))
+        {
+            slots.traits.add(Trait::Recurring);
+        }
+        let frame = [Trait::Gate, Trait::Visibility];
+        let framed = frame.iter().any(|frame| slots.traits.has(*frame));
+        // "before it's posted" goes on with one of them.
+        if framed && slots.get(Slot::Before).is_none() {
+            let all = slots
+                .get(Slot::Obj)
+                .and_then(|thing| object::all_of(thing, &self.words));
+            if let Some(all) = all {
+                slots.set(Slot::ObjIs, format!("{all} are"));
+                slots.set(Slot::Obj, all);
+            }
+        }
     }
 
     /// The slots that a verb phrase fills.
@@ -133,6 +153,9 @@ impl Reader {
         }
         if self.words.lists.proposals.contains(&phrase.verb) {
             slots.traits.add(Trait::Proposal);
+        }
+        if self.words.edit.contains(&phrase.verb) {
+            slots.traits.add(Trait::Edit);
         }
         let same = is_same(phrase);
         if same || phrase.verb == "be" {
