@@ -71,7 +71,11 @@ fn continues(source: &Source<'_>, rest: &[Token]) -> bool {
     if source.words.joined.contains(lower) || lower == "then" {
         return true;
     }
-    !is_clause(source, segment(source, rest))
+    // "someone who hears you and wants it": the second half of a relative clause.
+    let relative = [
+        "is", "are", "was", "has", "had", "wants", "needs", "does", "says",
+    ];
+    relative.contains(&lower) || !is_clause(source, segment(source, rest))
 }
 
 fn opens_clause(source: &Source<'_>, rest: &[Token]) -> bool {

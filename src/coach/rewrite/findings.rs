@@ -16,6 +16,18 @@ pub struct Read {
     pub fact: Option<String>,
 }
 
+const GIVE_ME: &[&str] = &[
+    "give me ",
+    "give us ",
+    "send me ",
+    "send us ",
+    "show me ",
+    "get me ",
+    "bring me ",
+    "email me ",
+    "hand me ",
+];
+
 pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
     findings
         .iter()
@@ -27,7 +39,16 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             let lower = &source.lower[clause.core.clone()];
             let held = finding.kind == Kind::Order
                 && (reader.frames.until_me.is_match(lower) || reader.frames.gate(lower).is_some());
-            let kind = if held { Kind::Control } else { finding.kind };
+            // "why don't you send me the list" is a request in the clothes of advice.
+            let action = clause.action.clone().unwrap_or(0..0);
+            let mine = GIVE_ME
+                .iter()
+                .any(|start| source.lower[action.clone()].starts_with(start));
+            let kind = match finding.kind {
+                _ if held => Kind::Control,
+                Kind::Advise if mine => Kind::Order,
+                kind => kind,
+            };
             let mut slots = reader.read(source, kind, &clause);
             if kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);

@@ -36,6 +36,10 @@ pub fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
 
 /// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.
 fn merge(into: &mut Read, next: &Read) -> bool {
+    // A wish to see it first is not said by another's order.
+    if next.kind == Kind::Control && into.kind != Kind::Control && !carries(&next.slots) {
+        return false;
+    }
     let span = into.clause.core.start..next.clause.core.end;
     if into.fact.is_some() || !carries(&next.slots) || !carries(&into.slots) {
         if into.fact.is_some() || !carries(&into.slots) {

@@ -43,7 +43,9 @@ fn relays(source: &Source<'_>, read: &Read) -> bool {
     let verb = words.next().unwrap_or("");
     read.kind == Kind::Order
         && source.words.relay.contains(verb)
-        && words.take(4).any(|word| matches!(word, "that" | "my"))
+        && words
+            .take(4)
+            .any(|word| matches!(word, "that" | "my" | "i" | "i'm" | "i’m" | "we" | "me"))
 }
 
 fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {

@@ -119,8 +119,8 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let mut place = splice::place(&source, &core, register)?;
     for (index, other) in groups.iter().enumerate() {
         if index != at {
-            // What somebody else is to do would be lost with its clause.
-            if other.slots.traits.has(Trait::Third) {
+            // What somebody else is to do, or a wish to see it first, would be lost with its clause.
+            if other.slots.traits.has(Trait::Third) || other.kind == Kind::Control {
                 return None;
             }
             place.others.push(set_aside(&source, other)?);

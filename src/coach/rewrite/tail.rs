@@ -15,10 +15,17 @@ pub fn close(
     let after = &rest[blank..];
     let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
     if marks > 0 {
-        return (end + blank + marks, None);
+        let end = end + blank + marks;
+        // "…they are hard": what follows without a space gets one.
+        let glued = source.text[end..].starts_with(char::is_alphanumeric);
+        return (end, glued.then(|| (end..end, " ".to_owned())));
     }
     let mut from = end;
-    if let Some(comma) = after.chars().next().filter(|c| matches!(c, ',' | ';')) {
+    // ";-)" is no joint.
+    let joint = after.chars().next();
+    let joint =
+        joint.filter(|c| *c == ',' || *c == ';' && !after[1..].starts_with(['-', ')', 'D']));
+    if let Some(comma) = joint {
         from = end + blank + comma.len_utf8();
     } else if let Some(joint) = after_dash(after) {
         from = end + blank + joint;

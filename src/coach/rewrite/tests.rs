@@ -1,7 +1,7 @@
 //! What a leader would notice: the questions that come out, and that nothing else changes.
 
 use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use super::*;
 use crate::coach::engine::Engine;

@@ -165,7 +165,14 @@ impl Reader {
         if same {
             slots.traits.add(Trait::Same);
         }
-        if self.words.small.contains(&phrase.verb) {
+        let errand = ["make a call ", "set up time ", "set up a ", "drop a note "]
+            .iter()
+            .any(|start| {
+                slots
+                    .get(Slot::Act)
+                    .is_some_and(|act| act.starts_with(start))
+            });
+        if errand || self.words.small.contains(&phrase.verb) {
             slots.traits.add(Trait::Small);
         }
         let one_act = !phrase

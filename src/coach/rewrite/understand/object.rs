@@ -21,7 +21,9 @@ impl Reader {
         }
         for slot in [Slot::Act, Slot::Acting] {
             let named = slots.get(slot).and_then(|text| {
-                let (head, rest) = text.split_once(' ')?;
+                let Some((head, rest)) = text.split_once(' ') else {
+                    return Some(format!("{text} this"));
+                };
                 let unsaid = ["for ", "to ", "by ", "on ", "at "]
                     .iter()
                     .any(|preposition| rest.starts_with(preposition));
@@ -67,7 +69,9 @@ impl Reader {
         let determined = self.words.lists.determiners.contains(first)
             || self.words.lists.vague.contains(first)
             || self.words.lists.people.contains(first);
-        if single && plain && !determined {
+        // "get moving" is no thing.
+        let acts = object.contains(' ') && self.words.joined.contains(first);
+        if single && plain && !determined && !acts {
             slots.set(Slot::Obj, format!("the {object}"));
             slots.set(Slot::ObjIs, format!("the {object} is"));
         }

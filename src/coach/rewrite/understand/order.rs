@@ -31,6 +31,18 @@ impl Reader {
             .get(Slot::Act)
             .and_then(|act| act.rsplit(' ').next())
             .is_some_and(|last| self.words.lists.results.contains(last));
+        // "have Matt send the report": somebody else acts.
+        let causes = part.phrase.verb == "have"
+            && slots.get(Slot::Obj).is_some_and(|object| {
+                let mut words = object.split(' ').skip(1);
+                words.any(|word| self.words.joined.contains(word)) && !object.starts_with("the ")
+            });
+        if causes {
+            slots.clear(Slot::Obj);
+            slots.clear(Slot::ObjIs);
+            slots.traits.add(Trait::Deliver);
+            return;
+        }
         if part.phrase.verb == "have" && has_result {
             slots.traits.add(Trait::Deliver);
         }
