@@ -26,6 +26,8 @@ const GIVE_ME: &[&str] = &[
     "bring me ",
     "email me ",
     "hand me ",
+    "tell me ",
+    "tell us ",
 ];
 
 pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {

@@ -293,7 +293,8 @@ fn grammar(lower: &str) -> Result<(), Broken> {
     ];
     const AFTER_TO: &[&str] = &["is", "are", "to", "by", "and", "or", "of"];
     const DANGLING: &[&str] = &[
-        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our",
+        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our", "w/",
+        "at", "to", "from", "via", "of",
     ];
     let words: Vec<&str> = lower.split_whitespace().collect();
     let joint_is_broken = words.windows(2).any(|pair| {
@@ -303,6 +304,8 @@ fn grammar(lower: &str) -> Result<(), Broken> {
             || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
             || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
             || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
+            || pair[0] == "of" && matches!(next, "we" | "you" | "i" | "they")
+            || matches!(pair[0], "and" | "of") && matches!(next, "let's" | "let’s")
     });
     let dangling = words
         .last()

@@ -3,12 +3,14 @@
 use super::clause::{Clause, Source};
 use super::findings::Read;
 use super::slots::{Slot, Trait};
+use super::tokens::ends_shortened;
 use crate::coach::Kind;
 
 /// Conditions of the leader's that would hang in the air behind a question.
 const CONDITIONS: &[&str] = &[
     "as long as ",
     "provided ",
+    "assuming ",
     "but only ",
     "only if ",
     "unless ",
@@ -22,6 +24,7 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
             || relays(source, read)
             || has_condition(source, &read.clause)
             || is_fronted(source, &read.clause)
+            || is_cut_short(source, &read.clause)
     }) || leaves_a_stack(source, reads)
 }
 
@@ -43,9 +46,12 @@ fn relays(source: &Source<'_>, read: &Read) -> bool {
     let verb = words.next().unwrap_or("");
     read.kind == Kind::Order
         && source.words.relay.contains(verb)
-        && words
-            .take(4)
-            .any(|word| matches!(word, "that" | "my" | "i" | "i'm" | "i’m" | "we" | "me"))
+        && words.take(4).any(|word| {
+            matches!(
+                word,
+                "that" | "my" | "i" | "i'm" | "i’m" | "we" | "me" | "us" | "it"
+            )
+        })
 }
 
 fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {
@@ -63,6 +69,19 @@ fn is_fronted(source: &Source<'_>, clause: &Clause) -> bool {
         .iter()
         .any(|end| before.ends_with(end));
     announced || before.ends_with(['"', '”']) && before.contains(['"', '“'])
+}
+
+/// "by 12:00 p.m., Friday" and "our Dept. to attend": the clause stops at a mark that ends no sentence.
+fn is_cut_short(source: &Source<'_>, clause: &Clause) -> bool {
+    let Some(rest) = source.text[clause.core.end..].strip_prefix('.') else {
+        return false;
+    };
+    let next = rest.trim_start().chars().next();
+    let goes_on = next.is_some_and(|c| c.is_ascii_digit() || matches!(c, '$' | '€' | '£'))
+        || rest.starts_with(" to ")
+        || rest.starts_with(" for ");
+    let shortened = ends_shortened(&source.text[..=clause.core.end]);
+    rest.starts_with(',') || shortened && goes_on
 }
 
 /// One question among several others would only add to the stack.

@@ -109,7 +109,14 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
             )
         }
         "" => (at, "", register.capital),
-        _ if subordinate(left) => (start + left.len(), ", ", false),
+        _ if subordinate(left) => {
+            let lead = if left.ends_with([',', ';', ':']) {
+                " "
+            } else {
+                ", "
+            };
+            (start + left.len(), lead, false)
+        }
         // A new sentence without a mark before it, or a short greeting. Anything longer is half a
         // sentence that no question can finish.
         _ if register.capital && !source.text[at..].starts_with("I ") => (at, "", true),

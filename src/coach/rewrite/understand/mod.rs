@@ -123,7 +123,7 @@ impl Reader {
         let shown = |text: &Option<String>| {
             let text = text
                 .clone()
-                .filter(|text| text.split(' ').count() <= 24)
+                .filter(|text| text.split(' ').count() <= 24 && !hangs(text))
                 .unwrap_or_default();
             if slots.traits.has(Trait::Negated) {
                 without_any(&text)
@@ -283,6 +283,12 @@ fn is_day(noun: &str) -> bool {
     lower.ends_with("day")
         || lower.contains("day ")
         || starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// "page me at" waits for what the clause does not hold.
+fn hangs(act: &str) -> bool {
+    let last = act.rsplit(' ').next().unwrap_or("");
+    matches!(last, "at" | "to" | "from" | "via" | "of")
 }
 
 fn starts_with_word(lower: &str, word: &str) -> bool {

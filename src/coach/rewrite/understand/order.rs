@@ -284,6 +284,17 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
+        // "consider a pilot" gives the pilot as the option.
+        let considered = slots
+            .get(Slot::Acting)
+            .and_then(|acting| acting.strip_prefix("considering "))
+            .filter(|option| option.starts_with("a ") || option.starts_with("an "))
+            .map(str::to_owned);
+        if let Some(option) = considered {
+            slots.set(Slot::Acting, option);
+            slots.clear(Slot::Act);
+            slots.traits.add(Trait::Nominal);
+        }
         // "I suggest that each party provide it" is not for the reader to suggest.
         if matches!(
             part.phrase.verb.as_str(),
