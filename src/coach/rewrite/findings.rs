@@ -40,6 +40,7 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             // "hold off until we've spoken" holds on to the decision, whatever rule found it.
             let lower = &source.lower[clause.core.clone()];
             let held = finding.kind == Kind::Order
+                && names_leader(lower)
                 && (reader.frames.until_me.is_match(lower) || reader.frames.gate(lower).is_some());
             // "why don't you send me the list" is a request in the clothes of advice.
             let action = clause.action.clone().unwrap_or(0..0);
@@ -72,6 +73,13 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             })
         })
         .collect()
+}
+
+/// Whether the leader is in it at all: without, nothing can wait for them, and no pattern is tried.
+fn names_leader(lower: &str) -> bool {
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "i" | "me" | "my" | "we" | "us" | "ive"))
 }
 
 /// A finding that runs over several lines is one for each line.
