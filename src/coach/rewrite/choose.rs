@@ -168,7 +168,7 @@ fn next(left: &[Candidate<'_>], chosen: &[(Candidate<'_>, Rewrite)]) -> usize {
             |same: &dyn Fn(&Candidate<'_>) -> bool| chosen.iter().any(|(other, _)| same(other));
         let rung = repeats(&|other| other.template.rung == candidate.template.rung);
         let opens = repeats(&|other| other.template.opens == candidate.template.opens);
-        let opening = repeats(&|other| opening(&other.filled) == opening(&candidate.filled));
+        let opening = repeats(&|other| opening(&other.filled).eq(opening(&candidate.filled)));
         candidate.score
             - if rung { 18 } else { 0 }
             - if opens { 6 } else { 0 }
@@ -179,8 +179,8 @@ fn next(left: &[Candidate<'_>], chosen: &[(Candidate<'_>, Rewrite)]) -> usize {
         .unwrap_or(0)
 }
 
-fn opening(question: &str) -> Vec<&str> {
-    question.split_whitespace().take(3).collect()
+fn opening(question: &str) -> impl Iterator<Item = &str> {
+    question.split(' ').take(3)
 }
 
 /// Runs the gate; with `whole`, the whole message is read too.
@@ -202,8 +202,9 @@ fn judge(
     };
     gate::check(candidate.template, &inserted, &question, &case)?;
     let (text, spans) = splice::put(scene.source.text, &scene.place, &inserted);
-    // Around the question the message is the same for every candidate, so the first speaks for all.
-    if tells(&inserted) || whole && tells(&text) {
+    // Around the question the message is the same for every candidate, so the first speaks for all, and
+    // each of the others is read by itself.
+    if tells(if whole { &text } else { &inserted }) {
         return Err(Broken::Disguised);
     }
     Ok(Rewrite {

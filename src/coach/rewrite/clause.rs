@@ -202,12 +202,21 @@ fn is_mention(text: &str) -> bool {
     text.starts_with("<@") || text.starts_with("<!")
 }
 
+fn quotes(source: &Source<'_>, tokens: &[Token], mark: &str) -> usize {
+    tokens
+        .iter()
+        .filter(|token| token.text(source.text) == mark)
+        .count()
+}
+
 fn trails(source: &Source<'_>, tokens: &[Token]) -> bool {
     let token = &tokens[tokens.len() - 1];
     let text = token.text(source.text);
     match token.shape {
         Shape::Mark => match text {
             ")" => !tokens.iter().any(|t| t.text(source.text) == "("),
+            "\"" => !quotes(source, tokens, "\"").is_multiple_of(2),
+            "”" => quotes(source, tokens, "“") != quotes(source, tokens, "”"),
             _ => true,
         },
         Shape::Emoji => true,

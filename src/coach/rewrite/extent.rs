@@ -71,7 +71,21 @@ fn continues(source: &Source<'_>, rest: &[Token]) -> bool {
     if source.words.joined.contains(lower) || lower == "then" {
         return true;
     }
-    !is_clause(source, segment(source, rest))
+    if matches!(lower, "let's" | "let’s" | "lets") {
+        return false;
+    }
+    // "whether you and Michelle are": a second subject, not a second sentence.
+    let plural = rest
+        .get(1)
+        .is_some_and(|verb| ["are", "were"].contains(&&source.lower[verb.at.clone()]));
+    if plural && !matches!(lower, "we" | "you" | "they" | "these" | "those" | "there") {
+        return true;
+    }
+    // "someone who hears you and wants it": the second half of a relative clause.
+    let relative = [
+        "is", "are", "was", "has", "had", "wants", "needs", "does", "says",
+    ];
+    relative.contains(&lower) || !is_clause(source, segment(source, rest))
 }
 
 fn opens_clause(source: &Source<'_>, rest: &[Token]) -> bool {

@@ -16,6 +16,20 @@ pub struct Read {
     pub fact: Option<String>,
 }
 
+const GIVE_ME: &[&str] = &[
+    "give me ",
+    "give us ",
+    "send me ",
+    "send us ",
+    "show me ",
+    "get me ",
+    "bring me ",
+    "email me ",
+    "hand me ",
+    "tell me ",
+    "tell us ",
+];
+
 pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
     findings
         .iter()
@@ -26,8 +40,18 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             // "hold off until we've spoken" holds on to the decision, whatever rule found it.
             let lower = &source.lower[clause.core.clone()];
             let held = finding.kind == Kind::Order
+                && names_leader(lower)
                 && (reader.frames.until_me.is_match(lower) || reader.frames.gate(lower).is_some());
-            let kind = if held { Kind::Control } else { finding.kind };
+            // "why don't you send me the list" is a request in the clothes of advice.
+            let action = clause.action.clone().unwrap_or(0..0);
+            let mine = GIVE_ME
+                .iter()
+                .any(|start| source.lower[action.clone()].starts_with(start));
+            let kind = match finding.kind {
+                _ if held => Kind::Control,
+                Kind::Advise if mine => Kind::Order,
+                kind => kind,
+            };
             let mut slots = reader.read(source, kind, &clause);
             if kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);
@@ -49,6 +73,13 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             })
         })
         .collect()
+}
+
+/// Whether the leader is in it at all: without, nothing can wait for them, and no pattern is tried.
+fn names_leader(lower: &str) -> bool {
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "i" | "me" | "my" | "we" | "us" | "ive"))
 }
 
 /// A finding that runs over several lines is one for each line.

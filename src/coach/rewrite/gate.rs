@@ -185,7 +185,8 @@ pub fn check(
     {
         return Err(Broken::Why);
     }
-    if masked.matches('?').count() != 1 || !masked.trim_end().ends_with('?') {
+    let marks = without_opaque(inserted).matches('?').count();
+    if marks != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
     let thin = !case.steps && case.lost > allowed_loss(case.traits);
@@ -235,6 +236,8 @@ fn allowed_loss(traits: Traits) -> u32 {
     ];
     if framed.iter().any(|frame| traits.has(*frame)) {
         6
+    } else if traits.has(Trait::Several) {
+        3
     } else {
         4
     }
@@ -290,7 +293,8 @@ fn grammar(lower: &str) -> Result<(), Broken> {
     ];
     const AFTER_TO: &[&str] = &["is", "are", "to", "by", "and", "or", "of"];
     const DANGLING: &[&str] = &[
-        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our",
+        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our", "w/",
+        "at", "to", "from", "via", "of",
     ];
     let words: Vec<&str> = lower.split_whitespace().collect();
     let joint_is_broken = words.windows(2).any(|pair| {
@@ -300,6 +304,8 @@ fn grammar(lower: &str) -> Result<(), Broken> {
             || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
             || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
             || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
+            || pair[0] == "of" && matches!(next, "we" | "you" | "i" | "they")
+            || matches!(pair[0], "and" | "of") && matches!(next, "let's" | "let’s")
     });
     let dangling = words
         .last()

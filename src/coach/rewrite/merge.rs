@@ -36,6 +36,11 @@ pub fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
 
 /// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.
 fn merge(into: &mut Read, next: &Read) -> bool {
+    // A wish to see it first is not said by another's order.
+    let unsaid = |read: &Read| read.kind == Kind::Control && !carries(&read.slots);
+    if into.kind != next.kind && (unsaid(into) || unsaid(next)) {
+        return false;
+    }
     let span = into.clause.core.start..next.clause.core.end;
     if into.fact.is_some() || !carries(&next.slots) || !carries(&into.slots) {
         if into.fact.is_some() || !carries(&into.slots) {

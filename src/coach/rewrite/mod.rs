@@ -17,13 +17,17 @@ mod merge;
 mod morphology;
 mod noun;
 mod phrase;
+#[cfg(test)]
+mod properties;
 mod reason;
+mod refusal;
 mod register;
 mod removal;
 mod scene;
 mod slots;
 mod splice;
 mod steps;
+mod tail;
 mod template;
 #[cfg(test)]
 mod tests;

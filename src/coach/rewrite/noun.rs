@@ -79,6 +79,7 @@ pub fn after_verb(
     };
     if to_person {
         let person = (!noun.vague
+            && !opens_with_pronoun(&noun.text)
             && !words
                 .lists
                 .pronouns
@@ -94,6 +95,16 @@ pub fn after_verb(
             )
         }),
         None,
+    )
+}
+
+/// "tell her I need it" and "remind me of it" approach nobody by name.
+fn opens_with_pronoun(text: &str) -> bool {
+    let first = text.split(' ').next().unwrap_or("").to_ascii_lowercase();
+    let first = first.split(['\'', '’']).next().unwrap_or("");
+    matches!(
+        first,
+        "i" | "we" | "he" | "she" | "they" | "you" | "it" | "me" | "us" | "him" | "her" | "them"
     )
 }
 

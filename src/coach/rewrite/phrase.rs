@@ -101,6 +101,7 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
                 &rest[1..]
             }
             "try" | "consider" | "start" if gerund_next => &rest[1..],
+            "have" | "take" if next == "a" && is_look(action, rest) => &rest[2..],
             "go" if words.joined.contains(next) => &rest[1..],
             _ if first.shape == Shape::Mark || first.shape == Shape::Emoji => &rest[1..],
             _ => match filler_length(action, rest, words) {
@@ -109,6 +110,11 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
             },
         };
     }
+}
+
+/// "have a look at the logs" is to look at the logs.
+fn is_look(action: &str, rest: &[Token]) -> bool {
+    rest.len() > 4 && rest[2].is(action, "look") && rest[3].is(action, "at")
 }
 
 /// "don't forget to", "don't worry": no prohibition.
@@ -219,7 +225,10 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     let heads = later_heads(action, tokens, words);
     phrase.acting = heads.as_ref().map(|heads| {
         rebuild(action, tokens, &gerund, words, |index, text| {
-            let inflect = heads.contains(&index) && !text.to_lowercase().ends_with("ing");
+            let lower = text.to_lowercase();
+            // "bring" is a base although it ends like a gerund.
+            let is_base = !lower.ends_with("ing") || words.morphology.bases.contains(&lower);
+            let inflect = heads.contains(&index) && is_base;
             inflect.then(|| words.morphology.gerund(&text.to_lowercase()))
         })
     });

@@ -7,6 +7,7 @@ use super::facts::{self, Telling};
 use super::findings::{Read, cut_all};
 use super::merge::{group, join, joins, primary, rank, take_over};
 use super::reason;
+use super::refusal::refuses;
 use super::register::Register;
 use super::removal::removal;
 use super::slots::{Slots, Trait};
@@ -39,7 +40,7 @@ pub fn read<'t>(reader: &'t Reader, text: &'t str, findings: &[Finding]) -> Opti
     let mut reads = cut_all(reader, &source, findings);
     reads.sort_by_key(|read| (read.clause.core.start, read.clause.core.end));
     reads.dedup_by(|later, earlier| later.clause.core.start < earlier.clause.core.end);
-    if reads.is_empty() {
+    if reads.is_empty() || refuses(&source, &reads) {
         return None;
     }
     let steps = reads
@@ -118,6 +119,10 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let mut place = splice::place(&source, &core, register)?;
     for (index, other) in groups.iter().enumerate() {
         if index != at {
+            // What somebody else is to do, or a wish to see it first, would be lost with its clause.
+            if other.slots.traits.has(Trait::Third) || other.kind == Kind::Control {
+                return None;
+            }
             place.others.push(set_aside(&source, other)?);
         }
     }

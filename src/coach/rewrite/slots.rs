@@ -144,6 +144,8 @@ pub enum Trait {
     Proposal,
     /// A conversation: discuss, meet, catch up.
     Talk,
+    /// A change to something that lies there: remove, rename, move.
+    Edit,
 }
 
 /// A set of traits.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::clause::Source;
 use super::register::Register;
+use super::tail::close;
 use super::tokens::{Shape, ends_shortened, is_pictograph};
 
 /// Where the question goes and what else must give way so that the sentence stays whole.
@@ -79,7 +80,10 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
     let start = sentence_start(source.text, at);
     let left = source.lower[start..at].trim_end();
     let (last_at, last) = last_word(left);
-    let before_last = left[..last_at].trim_end().trim_end_matches(',').trim_end();
+    let before_last = left[..last_at]
+        .trim_end()
+        .trim_end_matches([',', '-', '–', '—'])
+        .trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
     Some(match last {
         "and" | "&amp;" | "then" | "so" | "but" if says_more => {
@@ -105,7 +109,14 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
             )
         }
         "" => (at, "", register.capital),
-        _ if subordinate(left) => (start + left.len(), ", ", false),
+        _ if subordinate(left) => {
+            let lead = if left.ends_with([',', ';', ':']) {
+                " "
+            } else {
+                ", "
+            };
+            (start + left.len(), lead, false)
+        }
         // A new sentence without a mark before it, or a short greeting. Anything longer is half a
         // sentence that no question can finish.
         _ if register.capital && !source.text[at..].starts_with("I ") => (at, "", true),
@@ -169,7 +180,11 @@ pub fn last_word(left: &str) -> (usize, &str) {
     if left.ends_with(|c: char| !(c.is_alphanumeric() || c == ';')) {
         return (left.len(), "");
     }
-    let word = left.rsplit(char::is_whitespace).next().unwrap_or("");
+    let word = left
+        .rsplit(|c: char| c.is_whitespace() || matches!(c, '–' | '—'))
+        .next()
+        .unwrap_or("");
+    let word = word.rsplit("--").next().unwrap_or(word);
     (left.len() - word.len(), word)
 }
 
@@ -211,51 +226,6 @@ fn subordinate(left: &str) -> bool {
     ];
     let first = left.split_whitespace().next().unwrap_or("");
     left.split_whitespace().count() > 1 && OPENERS.contains(&first)
-}
-
-/// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
-fn close(
-    source: &Source<'_>,
-    end: usize,
-    capital: bool,
-) -> (usize, Option<(Range<usize>, String)>) {
-    let rest = &source.text[end..];
-    let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
-    let after = &rest[blank..];
-    let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
-    if marks > 0 {
-        return (end + blank + marks, None);
-    }
-    let mut from = end;
-    if let Some(comma) = after.chars().next().filter(|c| matches!(c, ',' | ';')) {
-        from = end + blank + comma.len_utf8();
-    }
-    let tail = &source.lower[from..];
-    let blank = tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len();
-    let word = tail[blank..]
-        .split(|c: char| c.is_whitespace() || ",.!?".contains(c))
-        .next()
-        .unwrap_or("");
-    if blank > 0
-        && matches!(word, "and" | "&amp;" | "but" | "then" | "so")
-        && tail[blank + word.len()..].starts_with(' ')
-    {
-        from += blank + word.len();
-    }
-    (from, raise(source.text, from, capital))
-}
-
-/// The first letter after the question as a capital, where the leader writes capitals.
-fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String)> {
-    const LOW: &[&str] = &["thx", "thanks", "ty", "x", "xx", "ta", "cheers"];
-    let at = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
-    let word = text[at..]
-        .split(|c: char| !c.is_alphanumeric())
-        .next()
-        .unwrap_or("");
-    let first = text[at..].chars().next().filter(char::is_ascii_lowercase)?;
-    let applies = capital && at > from && !LOW.contains(&word);
-    applies.then(|| (at..at + 1, first.to_ascii_uppercase().to_string()))
 }
 
 /// The message with the question in its place.

@@ -76,7 +76,7 @@ pub fn rewrite(
         context.push_str(&source.text[start..clauses[first].core.start]);
     }
     for at in first..=last {
-        let acting = slots[at].get(Slot::Acting)?;
+        let acting = report(slots[at].get(Slot::Acting)?);
         let upper = source.text[clauses[at].core.start..].starts_with(char::is_uppercase);
         context.push_str(&with_case(acting, upper));
         if at < last {
@@ -94,6 +94,18 @@ pub fn rewrite(
         context,
         joint,
     })
+}
+
+/// "pinging me" as a step is "a ping to me".
+fn report(acting: &str) -> &str {
+    match acting.split_once(' ') {
+        Some(("pinging", "me")) => "a ping to me",
+        Some(("calling" | "phoning" | "ringing", "me")) => "a call to me",
+        Some(("messaging" | "dming" | "DMing" | "texting", "me")) => "a message to me",
+        Some(("emailing" | "mailing", "me")) => "an email to me",
+        Some(("letting", "me know") | ("telling", "me")) => "word to me",
+        _ => acting,
+    }
 }
 
 pub fn with_case(text: &str, upper: bool) -> String {

@@ -17,6 +17,9 @@ pub struct Words {
     pub make: HashSet<String>,
     pub contact: HashSet<String>,
     pub small: HashSet<String>,
+    pub edit: HashSet<String>,
+    pub transitive: HashSet<String>,
+    pub relay: HashSet<String>,
     pub joined: HashSet<String>,
     /// Longest first, each as lower-case words.
     pub fillers_before: Vec<Vec<String>>,
@@ -54,6 +57,7 @@ pub struct Lists {
     pub lowered: HashSet<String>,
     pub people: HashSet<String>,
     pub proposals: HashSet<String>,
+    pub guarded: HashSet<String>,
     pub talks: HashSet<String>,
     pub reach: HashSet<String>,
 }
@@ -78,6 +82,9 @@ struct Verbs {
     make: HashSet<String>,
     contact: HashSet<String>,
     small: HashSet<String>,
+    edit: HashSet<String>,
+    transitive: HashSet<String>,
+    relay: HashSet<String>,
     joined: HashSet<String>,
 }
 
@@ -113,6 +120,9 @@ impl Words {
             make,
             contact,
             small,
+            edit,
+            transitive,
+            relay,
             joined,
         } = file.verbs;
         let bases = [&doubling, &deliver, &make, &contact, &small, &joined]
@@ -133,6 +143,9 @@ impl Words {
             make,
             contact,
             small,
+            edit,
+            transitive,
+            relay,
             joined,
             fillers_before: phrases(&file.fillers.before),
             fillers_inside: file.fillers.inside,

@@ -1,6 +1,7 @@
 //! From flagged clauses to slots and traits: one reader per kind of telling.
 
 mod control;
+mod object;
 mod order;
 mod rescue;
 mod steer;
@@ -90,6 +91,25 @@ impl Reader {
         {
             slots.traits.add(Trait::Recurring);
         }
+        let padded = format!(" {} ", slots.get(Slot::Act).unwrap_or_default());
+        if [" every ", " each "]
+            .iter()
+            .any(|word| padded.contains(word))
+        {
+            slots.traits.add(Trait::Recurring);
+        }
+        let frame = [Trait::Gate, Trait::Visibility];
+        let framed = frame.iter().any(|frame| slots.traits.has(*frame));
+        // "before it's posted" goes on with one of them.
+        if framed && slots.get(Slot::Before).is_none() {
+            let all = slots
+                .get(Slot::Obj)
+                .and_then(|thing| object::all_of(thing, &self.words));
+            if let Some(all) = all {
+                slots.set(Slot::ObjIs, format!("{all} are"));
+                slots.set(Slot::Obj, all);
+            }
+        }
     }
 
     /// The slots that a verb phrase fills.
@@ -103,7 +123,7 @@ impl Reader {
         let shown = |text: &Option<String>| {
             let text = text
                 .clone()
-                .filter(|text| text.split(' ').count() <= 24)
+                .filter(|text| text.split(' ').count() <= 24 && !hangs(text))
                 .unwrap_or_default();
             if slots.traits.has(Trait::Negated) {
                 without_any(&text)
@@ -134,6 +154,9 @@ impl Reader {
         if self.words.lists.proposals.contains(&phrase.verb) {
             slots.traits.add(Trait::Proposal);
         }
+        if self.words.edit.contains(&phrase.verb) {
+            slots.traits.add(Trait::Edit);
+        }
         let same = is_same(phrase);
         if same || phrase.verb == "be" {
             slots.clear(Slot::Act);
@@ -142,7 +165,14 @@ impl Reader {
         if same {
             slots.traits.add(Trait::Same);
         }
-        if self.words.small.contains(&phrase.verb) {
+        let errand = ["make a call ", "set up time ", "set up a ", "drop a note "]
+            .iter()
+            .any(|start| {
+                slots
+                    .get(Slot::Act)
+                    .is_some_and(|act| act.starts_with(start))
+            });
+        if errand || self.words.small.contains(&phrase.verb) {
             slots.traits.add(Trait::Small);
         }
         let one_act = !phrase
@@ -253,6 +283,12 @@ fn is_day(noun: &str) -> bool {
     lower.ends_with("day")
         || lower.contains("day ")
         || starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// "page me at" waits for what the clause does not hold.
+fn hangs(act: &str) -> bool {
+    let last = act.rsplit(' ').next().unwrap_or("");
+    matches!(last, "at" | "to" | "from" | "via" | "of")
 }
 
 fn starts_with_word(lower: &str, word: &str) -> bool {

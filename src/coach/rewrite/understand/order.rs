@@ -24,10 +24,29 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
-        get_to_me(slots);
+        self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
         let has_thing = slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
-        if part.phrase.verb == "have" && has_thing && !slots.traits.has(Trait::We) {
+        let has_result = slots
+            .get(Slot::Act)
+            .and_then(|act| act.rsplit(' ').next())
+            .is_some_and(|last| self.words.lists.results.contains(last));
+        // "have Matt send the report": somebody else acts.
+        let causes = part.phrase.verb == "have"
+            && slots.get(Slot::Obj).is_some_and(|object| {
+                let mut words = object.split(' ').skip(1);
+                words.any(|word| self.words.joined.contains(word)) && !object.starts_with("the ")
+            });
+        if causes {
+            slots.clear(Slot::Obj);
+            slots.clear(Slot::ObjIs);
+            slots.traits.add(Trait::Deliver);
+            return;
+        }
+        if part.phrase.verb == "have" && has_result {
+            slots.traits.add(Trait::Deliver);
+        }
+        if part.phrase.verb == "have" && has_thing && !has_result && !slots.traits.has(Trait::We) {
             slots.clear(Slot::Act);
             slots.clear(Slot::Acting);
             slots.traits.add(Trait::Nominal);
@@ -126,6 +145,7 @@ impl Reader {
     pub(super) fn nominal(&self, text: &str, slots: &mut Slots) {
         slots.traits.add(Trait::Nominal);
         self.topic(&lower_bare_noun(text), slots);
+        self.with_article(slots);
     }
 
     /// Who is to do it.
@@ -264,6 +284,17 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
+        // "consider a pilot" gives the pilot as the option.
+        let considered = slots
+            .get(Slot::Acting)
+            .and_then(|acting| acting.strip_prefix("considering "))
+            .filter(|option| option.starts_with("a ") || option.starts_with("an "))
+            .map(str::to_owned);
+        if let Some(option) = considered {
+            slots.set(Slot::Acting, option);
+            slots.clear(Slot::Act);
+            slots.traits.add(Trait::Nominal);
+        }
         // "I suggest that each party provide it" is not for the reader to suggest.
         if matches!(
             part.phrase.verb.as_str(),
@@ -328,41 +359,4 @@ fn is_nominal(lower: &str, words: &Words) -> bool {
         && !tokens
             .iter()
             .any(|token| is_finite(token.text(lower), words))
-}
-
-/// "send me the deck" asks what it takes to get it to the leader, not how it is sent.
-fn get_to_me(slots: &mut Slots) {
-    for (slot, get) in [(Slot::Act, "get"), (Slot::Acting, "getting")] {
-        let Some(text) = slots.get(slot) else {
-            continue;
-        };
-        let mut words = text.splitn(3, ' ');
-        let (verb, me, rest) = (
-            words.next().unwrap_or(""),
-            words.next().unwrap_or(""),
-            words.next().unwrap_or(""),
-        );
-        let sends = [
-            "send",
-            "give",
-            "forward",
-            "email",
-            "hand",
-            "sending",
-            "giving",
-            "forwarding",
-            "emailing",
-            "handing",
-        ]
-        .contains(&verb);
-        if sends
-            && matches!(me, "me" | "us")
-            && !rest.is_empty()
-            && !rest.starts_with("a call")
-            && !rest.starts_with("a shout")
-        {
-            let text = format!("{get} {me} {rest}");
-            slots.set(slot, text);
-        }
-    }
 }

@@ -1,0 +1,139 @@
+//! When no honest question exists, and so no rewrite is made: a wrong one is worse than none.
+
+use super::clause::{Clause, Source};
+use super::findings::Read;
+use super::slots::{Slot, Trait};
+use super::tokens::ends_shortened;
+use crate::coach::Kind;
+
+/// Conditions of the leader's that would hang in the air behind a question.
+const CONDITIONS: &[&str] = &[
+    "as long as ",
+    "provided ",
+    "assuming ",
+    "but only ",
+    "only if ",
+    "unless ",
+    "on condition ",
+];
+
+/// Whether one of the findings leaves nothing to ask.
+pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
+    reads.iter().any(|read| {
+        is_guarded(source, &read.clause)
+            || relays(source, read)
+            || has_condition(source, &read.clause)
+            || is_fronted(source, &read.clause)
+            || is_cut_short(source, &read.clause)
+    }) || leaves_a_stack(source, reads)
+}
+
+/// A safety step, or a duty towards the law or the public.
+fn is_guarded(source: &Source<'_>, clause: &Clause) -> bool {
+    source
+        .tokens(clause.core.clone())
+        .iter()
+        .any(|token| source.lists(&source.words.lists.guarded, token))
+}
+
+/// "explain that I welcome their additions": what is passed on is the leader's to say.
+fn relays(source: &Source<'_>, read: &Read) -> bool {
+    let Some(action) = &read.clause.action else {
+        return false;
+    };
+    let action = source.lower[action.clone()].trim_start_matches("please ");
+    let mut words = action.split_whitespace();
+    let verb = words.next().unwrap_or("");
+    read.kind == Kind::Order
+        && source.words.relay.contains(verb)
+        && words.take(4).any(|word| {
+            matches!(
+                word,
+                "that" | "my" | "i" | "i'm" | "i’m" | "we" | "me" | "us" | "it"
+            )
+        })
+}
+
+fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {
+    let after = source.lower[clause.core.end..].trim_start_matches([' ', ',', '-', '–', '—']);
+    CONDITIONS
+        .iter()
+        .any(|condition| after.starts_with(condition))
+}
+
+/// "the ones I marked "OK" you will need to open": the object stands before the clause, and so does "at:".
+fn is_fronted(source: &Source<'_>, clause: &Clause) -> bool {
+    let before = source.lower[..clause.core.start].trim_end();
+    let before = before.strip_suffix("and").unwrap_or(before).trim_end();
+    let announced = [" at:", " to:", " on:", " with:", " by:", " for:"]
+        .iter()
+        .any(|end| before.ends_with(end));
+    announced || before.ends_with(['"', '”']) && before.contains(['"', '“'])
+}
+
+/// "by 12:00 p.m., Friday" and "our Dept. to attend": the clause stops at a mark that ends no sentence.
+fn is_cut_short(source: &Source<'_>, clause: &Clause) -> bool {
+    let Some(rest) = source.text[clause.core.end..].strip_prefix('.') else {
+        return false;
+    };
+    let next = rest.trim_start().chars().next();
+    let goes_on = next.is_some_and(|c| c.is_ascii_digit() || matches!(c, '$' | '€' | '£'))
+        || rest.starts_with(" to ")
+        || rest.starts_with(" for ");
+    let shortened = ends_shortened(&source.text[..=clause.core.end]);
+    rest.starts_with(',') || shortened && goes_on
+}
+
+/// One question among several others would only add to the stack.
+fn leaves_a_stack(source: &Source<'_>, reads: &[Read]) -> bool {
+    let asked = |text: &str| text.matches(['?']).count();
+    let inside: usize = reads
+        .iter()
+        .map(|read| {
+            let end = read.clause.core.end;
+            let mark = source.text[end..].trim_start().starts_with('?');
+            asked(&source.text[read.clause.core.clone()]) + usize::from(mark)
+        })
+        .sum();
+    // Links hold question marks of their own; two plain ones are a stack.
+    let others = source
+        .text
+        .split_whitespace()
+        .filter(|word| word.ends_with('?'))
+        .count()
+        .saturating_sub(inside);
+    let picks = reads.iter().any(|read| {
+        read.slots.get(Slot::Act).is_some_and(|act| {
+            act.starts_with("pick") && act.ends_with("one") || act.starts_with("choose one")
+        })
+    });
+    others >= 2
+        || others == 1
+            && (picks
+                || reads
+                    .iter()
+                    .all(|read| read.kind == Kind::Check || read.slots.traits.has(Trait::Either)))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::coach::engine::{Engine, RewriteWish};
+    use crate::coach::{MessageText, Sensitivity};
+
+    #[test]
+    fn duties_and_half_sentences_get_no_question() {
+        let engine = Engine::built_in().expect("the built-in engine loads");
+        for text in [
+            "Make sure the needles are counted before you close.",
+            "Please announce that the office is closed on Friday.",
+            "Pick any caterer you like, as long as I see the menu first.",
+            "Is the deck done? Did legal sign off? Is the room booked?",
+        ] {
+            let message = MessageText::new(text);
+            let reading = engine.read(&message, Sensitivity::High);
+            assert!(!reading.findings.is_empty(), "{text}");
+            let rewrites = engine.rewrite(&message, &reading, &RewriteWish::default());
+            assert!(rewrites.is_empty(), "{text}: {rewrites:?}");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+//! What follows a question: end marks and joints go, and a following clause opens a sentence.
+
+use std::ops::Range;
+
+use super::clause::Source;
+
+/// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
+pub fn close(
+    source: &Source<'_>,
+    end: usize,
+    capital: bool,
+) -> (usize, Option<(Range<usize>, String)>) {
+    let rest = &source.text[end..];
+    let blank = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+    let after = &rest[blank..];
+    let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
+    if marks > 0 {
+        let end = end + blank + marks;
+        // "…they are hard": what follows without a space gets one.
+        let glued = source.text[end..].starts_with(char::is_alphanumeric);
+        return (end, glued.then(|| (end..end, " ".to_owned())));
+    }
+    let mut from = end;
+    // ";-)" is no joint.
+    let joint = after.chars().next();
+    let joint =
+        joint.filter(|c| *c == ',' || *c == ';' && !after[1..].starts_with(['-', ')', 'D']));
+    if let Some(comma) = joint {
+        from = end + blank + comma.len_utf8();
+    } else if let Some(joint) = after_dash(after) {
+        from = end + blank + joint;
+    }
+    let tail = &source.lower[from..];
+    let blank = tail.len() - tail.trim_start_matches([' ', '\u{a0}']).len();
+    let word = tail[blank..]
+        .split(|c: char| c.is_whitespace() || ",.!?".contains(c))
+        .next()
+        .unwrap_or("");
+    if (blank > 0 || from > end)
+        && matches!(word, "and" | "&amp;" | "but" | "then" | "so")
+        && tail[blank + word.len()..].starts_with(' ')
+    {
+        let result = tail[blank + word.len()..].trim_start();
+        if matches!(word, "and" | "&amp;" | "then") && foresees(result) {
+            let at = from + blank;
+            let then = if capital { "Then" } else { "then" };
+            return (from, Some((at..at + word.len(), then.to_owned())));
+        }
+        from += blank + word.len();
+    }
+    (from, raise(source.text, from, capital))
+}
+
+/// The length of a dash before "but" or "and": " -- but I think".
+fn after_dash(after: &str) -> Option<usize> {
+    let rest = after.trim_start_matches(['-', '–', '—']);
+    let joins = ["but ", "and ", "so "]
+        .iter()
+        .any(|joint| rest.trim_start().starts_with(joint));
+    let length = after.len() - rest.len();
+    (joins && length > 0).then_some(length)
+}
+
+/// "then it's good to go": what will be once the request is met.
+fn foresees(rest: &str) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "it's ",
+        "it’s ",
+        "it'll ",
+        "it’ll ",
+        "we're ",
+        "we’re ",
+        "we'll ",
+        "we’ll ",
+        "you're ",
+        "you’re ",
+        "you'll ",
+        "you’ll ",
+        "i'll ",
+        "i’ll ",
+        "that's ",
+        "we can ",
+        "i can ",
+        "you can ",
+    ];
+    SUBJECTS.iter().any(|subject| rest.starts_with(subject))
+}
+
+/// The first letter after the question as a capital, where the leader writes capitals.
+fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String)> {
+    const LOW: &[&str] = &["thx", "thanks", "ty", "x", "xx", "ta", "cheers"];
+    let at = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
+    let word = text[at..]
+        .split(|c: char| !c.is_alphanumeric())
+        .next()
+        .unwrap_or("");
+    let first = text[at..].chars().next().filter(char::is_ascii_lowercase)?;
+    let applies = capital && at > from && !LOW.contains(&word);
+    applies.then(|| (at..at + 1, first.to_ascii_uppercase().to_string()))
+}
