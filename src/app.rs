@@ -34,6 +34,9 @@ use crate::telemetry;
 /// How often the opted-in leaders are read anew, for what changed on another replica.
 const ROSTER_EVERY: Duration = Duration::from_secs(1);
 
+/// A stop waits this long for what is under way; what is not done then is found by its lease.
+const FINISH_WITHIN: Duration = Duration::from_secs(25);
+
 /// What a caller may set beyond the settings.
 #[derive(Default)]
 pub struct Options {
@@ -211,8 +214,16 @@ impl App {
         if ended.is_err() {
             tasks.abort_all();
         }
-        while tasks.join_next().await.is_some() {}
-        self.context.store.close().await;
+        let under_way = &self.context.responder.under_way;
+        under_way.close();
+        let finished = async {
+            while tasks.join_next().await.is_some() {}
+            under_way.wait().await;
+            self.context.store.close().await;
+        };
+        if tokio::time::timeout(FINISH_WITHIN, finished).await.is_err() {
+            tracing::warn!("not everything under way could be finished in time");
+        }
         ended.context("Slack refused the connection")
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::civil::Weekday;
+use metrics::counter;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -51,6 +52,8 @@ impl Jobs {
             .store
             .reclaim_expired(self.clock.now(), CLAIM_LEASE, AT_ONCE)
             .await?;
+        counter!("askwell_nudges_total", "result" => "unknown").increment(left.unknown);
+        self.responder.forget_old();
         for pending in left.pending {
             self.responder.take_up(pending).await?;
         }

@@ -28,7 +28,8 @@ enum Answer {
 /// A click is acknowledged at once; what it does follows.
 pub(super) fn handle(ctx: &Arc<Context>, clicked: Action) -> Ack {
     let ctx = Arc::clone(ctx);
-    tokio::spawn(async move {
+    let under_way = ctx.responder.under_way.clone();
+    under_way.spawn(async move {
         let answer = act(&ctx, &clicked).await.unwrap_or_else(|error| {
             tracing::error!(%error, "a click could not be acted on");
             Answer::Say(Card::plain(ctx.voice.line("outcome.failed")))
@@ -155,9 +156,19 @@ async fn use_it(
             ctx.voice.line("outcome.already"),
         )));
     }
-    let swapped = ctx.responder.swap(record, template).await?;
-    if let Some(outcome) = swapped.outcome {
-        record_outcome(ctx, record, outcome).await?;
+    let swapped = match ctx.responder.swap(record, template).await {
+        Ok(swapped) if swapped.outcome.is_some() => swapped,
+        // Nothing was done, so the button stays good.
+        nothing => {
+            ctx.store.release_claim(&key, &record.leader).await?;
+            return nothing.map(|swapped| Answer::Say(swapped.card));
+        }
+    };
+    if let Some(outcome) = swapped.outcome
+        && let Err(error) = record_outcome(ctx, record, outcome).await
+    {
+        // It is done all the same, and that is what the leader has to know.
+        tracing::error!(%error, "an outcome could not be recorded");
     }
     Ok(Answer::Replace(match swapped.needs_grant {
         true => grant::offer(ctx, record, template, swapped.card).await?,

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use tokio::sync::oneshot;
+
 use super::Context;
 use super::command::{self, Asker, grammar};
 use super::message::not_safe;
@@ -20,18 +22,24 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         user: message.user.clone(),
     };
     let key = format!("direct|{}|{}", message.channel, message.ts);
-    let first = match ctx.roster.leader(&id) {
-        Some(_) => match ctx.store.claim_once(&key, &id, ctx.clock.now()).await {
-            Ok(first) => first,
-            Err(error) => return not_safe(&error),
-        },
-        None => ctx.responder.first_time(&id, &key),
-    };
-    if first {
-        let ctx = Arc::clone(ctx);
-        tokio::spawn(async move { answer(&ctx, id, message).await });
-    }
-    Ack::Ok
+    let under_way = ctx.responder.under_way.clone();
+    let ctx = Arc::clone(ctx);
+    let (safe, is_safe) = oneshot::channel();
+    // In one task: a claim that outlives Slack's patience is answered all the same.
+    under_way.spawn(async move {
+        let first = match ctx.roster.leader(&id) {
+            Some(_) => ctx.store.claim_once(&key, &id, ctx.clock.now()).await,
+            None => Ok(ctx.responder.first_time(&id, &key)),
+        };
+        let _ = safe.send(match &first {
+            Ok(_) => Ack::Ok,
+            Err(error) => not_safe(error),
+        });
+        if let Ok(true) = first {
+            answer(&ctx, id, message).await;
+        }
+    });
+    is_safe.await.unwrap_or(Ack::NotYet)
 }
 
 async fn answer(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) {

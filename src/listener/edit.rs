@@ -16,7 +16,7 @@ pub(super) async fn edited(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         team: message.team.clone(),
         user: message.user.clone(),
     };
-    if ctx.may_read(&id, &message.channel).is_none() {
+    if !ctx.may_read(&id, &message) {
         return Ack::Ok;
     }
     match ctx

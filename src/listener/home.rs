@@ -17,7 +17,8 @@ pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
     if opened.tab == HomeTab::Home {
         let ctx = Arc::clone(ctx);
         let id = LeaderId::new(opened.team, opened.user);
-        tokio::spawn(async move { publish(&ctx, &id, None).await });
+        let under_way = ctx.responder.under_way.clone();
+        under_way.spawn(async move { publish(&ctx, &id, None).await });
     }
     Ack::Ok
 }

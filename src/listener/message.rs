@@ -33,9 +33,9 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         team: message.team.clone(),
         user: message.user.clone(),
     };
-    match ctx.may_read(&id, &message.channel) {
-        Some(_) => judge(ctx, id, message).await,
-        None => Ack::Ok,
+    match ctx.may_read(&id, &message) {
+        true => judge(ctx, id, message).await,
+        false => Ack::Ok,
     }
 }
 
@@ -44,7 +44,8 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
 pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) -> Ack {
     let ctx = Arc::clone(ctx);
     let (safe, is_safe) = oneshot::channel();
-    tokio::spawn(async move {
+    let under_way = ctx.responder.under_way.clone();
+    under_way.spawn(async move {
         let claimed = claim(&ctx, id, message).await;
         // Nobody waits any more where it took too long.
         let _ = safe.send(match &claimed {

@@ -23,11 +23,10 @@ use crate::clock::Clock;
 use crate::coach::Sensitivity;
 use crate::coach::engine::Engine;
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
-use crate::coach::leader::Leader;
 use crate::coach::policy::{self, Decision, Limits};
 use crate::coach::voice::Voice;
 use crate::responder::Responder;
-use crate::slack::event::{ChannelKind, Event};
+use crate::slack::event::{ChannelKind, Event, MessageEvent};
 use crate::slack::ingress::{Ack, Receive};
 use crate::slack::oauth::OAuth;
 use crate::store::Store;
@@ -56,11 +55,13 @@ pub struct Context {
 
 impl Context {
     /// The leader whose message this is, if it may be read: someone who opted in, for this channel, and
-    /// who has not paused Askwell. Everybody else's stays unread.
-    fn may_read(&self, id: &LeaderId, channel: &ChannelId) -> Option<Arc<Leader>> {
-        self.roster
-            .leader(id)
-            .filter(|leader| policy::still_welcome(leader, channel, self.clock.now()).is_ok())
+    /// who has not paused Askwell, outside channels that other organisations share. Everybody else's
+    /// stays unread.
+    fn may_read(&self, id: &LeaderId, message: &MessageEvent) -> bool {
+        let leader = self.roster.leader(id).filter(|_| !message.external);
+        leader.is_some_and(|leader| {
+            policy::still_welcome(&leader, &message.channel, self.clock.now()).is_ok()
+        })
     }
 }
 
@@ -83,6 +84,8 @@ async fn dispatch(ctx: &Arc<Context>, event: Event) -> Ack {
             direct::handle(ctx, message).await
         }
         Event::Message(message) => message::handle(ctx, message).await,
+        // Askwell's own conversation is answered and never judged.
+        Event::MessageEdited(message) if message.channel_kind == ChannelKind::Direct => Ack::Ok,
         Event::MessageEdited(message) => edit::edited(ctx, message).await,
         Event::MessageDeleted(message) => edit::deleted(ctx, message).await,
         Event::Command(command) => command::handle(ctx, command).await,

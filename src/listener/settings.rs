@@ -129,7 +129,8 @@ pub(super) async fn save(ctx: &Arc<Context>, submitted: &ViewSubmission) -> Ack 
     match keep(ctx, &id, &wished).await {
         Ok(true) => {
             let ctx = Arc::clone(ctx);
-            tokio::spawn(async move { settle(&ctx, &id, wished).await });
+            let under_way = ctx.responder.under_way.clone();
+            under_way.spawn(async move { settle(&ctx, &id, wished).await });
             Ack::Ok
         }
         Ok(false) => {

@@ -15,7 +15,8 @@ pub(super) fn global(ctx: &Arc<Context>, used: Shortcut) -> Ack {
         return Ack::Ok;
     }
     let ctx = Arc::clone(ctx);
-    tokio::spawn(async move {
+    let under_way = ctx.responder.under_way.clone();
+    under_way.spawn(async move {
         let view = view_json(&ask::text(&ctx.voice, None));
         let opened = match &used.trigger_id {
             Some(trigger) => ctx.responder.open(&used.team, trigger, &view).await,
@@ -37,7 +38,8 @@ pub(super) fn on_message(ctx: &Arc<Context>, used: MessageShortcut) -> Ack {
         return Ack::Ok;
     }
     let ctx = Arc::clone(ctx);
-    tokio::spawn(async move {
+    let under_way = ctx.responder.under_way.clone();
+    under_way.spawn(async move {
         let card = match used.author.as_ref() == Some(&used.user) {
             true => command::rewrite(&ctx, &used.text.read()),
             false => Card::plain(ctx.voice.line("shortcut.not_yours")),

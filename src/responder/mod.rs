@@ -11,6 +11,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::Value;
+use tokio::time::timeout;
+use tokio_util::task::TaskTracker;
 
 use crate::clock::Clock;
 use crate::coach::MessageText;
@@ -47,6 +49,8 @@ pub struct Responder {
     pub engine: Arc<Engine>,
     pub voice: Arc<Voice>,
     pub clock: Clock,
+    /// Work that follows an acknowledgement; a stop waits for it.
+    pub under_way: TaskTracker,
     outbox: Outbox,
     recent: Recent,
     answered: Recent,
@@ -80,6 +84,7 @@ impl Responder {
             engine,
             voice,
             clock,
+            under_way: TaskTracker::new(),
             outbox: Outbox::default(),
             recent: Recent::default(),
             answered: Recent::default(),
@@ -91,8 +96,8 @@ impl Responder {
         let Ok(token) = self.tokens.of(&id.team).await else {
             return Surroundings::default();
         };
-        let person = self.slack.user_info(&token, &id.user);
-        let place = async {
+        let person = timeout(LOOK_WITHIN, self.slack.user_info(&token, &id.user));
+        let place = timeout(LOOK_WITHIN, async {
             match channel {
                 Some(channel) => self
                     .slack
@@ -101,18 +106,15 @@ impl Responder {
                     .map(Some),
                 None => Ok(None),
             }
-        };
-        let both = tokio::time::timeout(LOOK_WITHIN, async { tokio::join!(person, place) });
-        let Ok((person, place)) = both.await else {
-            return Surroundings::default();
-        };
-        let person = person.unwrap_or_default();
+        });
+        let (person, place) = tokio::join!(person, place);
+        let person = person.ok().and_then(Result::ok).unwrap_or_default();
         let mut around = Surroundings {
             time_zone: person.tz,
             is_guest: person.is_restricted || person.is_stranger || person.is_bot,
             ..Surroundings::default()
         };
-        match place {
+        match place.unwrap_or(Ok(None)) {
             Ok(Some(place)) => {
                 around.is_member = place.is_member;
                 around.is_external = place.is_ext_shared;
@@ -164,7 +166,7 @@ impl Responder {
     /// The same with several messages, in their order.
     pub fn write_all_to(self: &Arc<Self>, id: &LeaderId, cards: Vec<Card>) {
         let (responder, id) = (Arc::clone(self), id.clone());
-        tokio::spawn(async move {
+        self.under_way.spawn(async move {
             let channel = responder.conversation_with(&id).await;
             for card in &cards {
                 responder.answer_in(&id.team, &channel, None, card).await;
@@ -180,7 +182,7 @@ impl Responder {
             method: Method::Read,
             channel: None,
         };
-        tokio::spawn(async move {
+        self.under_way.spawn(async move {
             let revoke = || responder.slack.auth_revoke(&token);
             let revoked = responder.outbox.send(&lane, Patience::IDEMPOTENT, revoke);
             if let Err(error) = revoked.await {
@@ -225,6 +227,12 @@ impl Responder {
     pub fn first_time(&self, id: &LeaderId, key: &str) -> bool {
         self.answered
             .keep(key, id, MessageText::new(""), self.clock.now())
+    }
+
+    /// Drops the words that are older than their hour.
+    pub fn forget_old(&self) {
+        self.recent.forget_old(self.clock.now());
+        self.answered.forget_old(self.clock.now());
     }
 
     /// Drops the words of this person that are still in memory.

@@ -46,9 +46,16 @@ impl Recent {
         true
     }
 
-    pub(super) fn get(&self, key: &str) -> Option<MessageText> {
-        let inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+    pub(super) fn get(&self, key: &str, now: Timestamp) -> Option<MessageText> {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.forget_old(now);
         inner.kept.get(key).map(|(_, text)| text.clone())
+    }
+
+    /// Drops what is older than its hour.
+    pub(super) fn forget_old(&self, now: Timestamp) {
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        inner.forget_old(now);
     }
 
     /// Drops all words of one person.
@@ -85,14 +92,14 @@ mod tests {
         let ana = LeaderId::new("T1", "UANA");
         assert!(recent.keep("first", &ana, MessageText::new("a"), at(0)));
         assert!(!recent.keep("first", &ana, MessageText::new("b"), at(0)));
-        assert_eq!(recent.get("first"), Some(MessageText::new("a")));
+        assert_eq!(recent.get("first", at(0)), Some(MessageText::new("a")));
+        assert_eq!(recent.get("first", at(2)), None);
         recent.keep("second", &ana, MessageText::new("b"), at(2));
-        assert_eq!(recent.get("first"), None);
         for n in 0..MOST {
             recent.keep(&n.to_string(), &ana, MessageText::new("c"), at(2));
         }
-        assert_eq!(recent.get("second"), None);
+        assert_eq!(recent.get("second", at(2)), None);
         recent.forget(&ana);
-        assert_eq!(recent.get("999"), None);
+        assert_eq!(recent.get("999", at(2)), None);
     }
 }

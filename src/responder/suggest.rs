@@ -111,7 +111,13 @@ impl Responder {
         let Words::Same { plain: true, .. } = words else {
             return Ok(copied(self.voice.line(line)));
         };
-        let Some(token) = self.store.user_token(&record.leader).await? else {
+        // A token that cannot be opened is none.
+        let token = self.store.user_token(&record.leader).await;
+        let token = token.unwrap_or_else(|error| {
+            tracing::warn!(%error, "a leader's token could not be read");
+            None
+        });
+        let Some(token) = token else {
             return Ok(Swapped {
                 needs_grant: true,
                 ..copied(self.voice.line(line))
@@ -123,6 +129,14 @@ impl Responder {
                 outcome: Some(Outcome::Used),
                 needs_grant: false,
             }),
+            // The answer was lost; the message itself says whether it was changed.
+            Err(error) if !error.certainly_not_done() && self.is_changed(record).await => {
+                Ok(Swapped {
+                    card: settled(&self.voice, self.voice.line("outcome.used"), None),
+                    outcome: Some(Outcome::Used),
+                    needs_grant: false,
+                })
+            }
             Err(error) => {
                 if error.token_is_dead() {
                     self.store.set_user_token(&record.leader, None).await?;
@@ -226,7 +240,7 @@ impl Responder {
     }
 
     async fn words(&self, record: &NudgeRecord) -> Words {
-        let kept = self.recent.get(record.id.as_str());
+        let kept = self.recent.get(record.id.as_str(), self.clock.now());
         let Some(place) = &record.about else {
             return Words::Unseen(kept);
         };
@@ -242,6 +256,10 @@ impl Responder {
             Ok(None) => Words::Gone(kept),
             Err(_) => Words::Unseen(kept),
         }
+    }
+
+    async fn is_changed(&self, record: &NudgeRecord) -> bool {
+        matches!(self.words(record).await, Words::Changed(_))
     }
 
     async fn update(

@@ -10,6 +10,7 @@ use crate::coach::ids::LeaderId;
 statements! {
     CLAIM = "INSERT INTO claims (key, team, user_id, at) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (key) DO NOTHING";
+    RELEASE = "DELETE FROM claims WHERE team = $1 AND user_id = $2 AND key = $3";
 }
 
 impl Store {
@@ -29,6 +30,14 @@ impl Store {
             Err(error) if error.is_foreign_key() => Ok(true),
             Err(error) => Err(error),
         }
+    }
+}
+
+impl Store {
+    /// Gives a claim back whose effect certainly did not happen.
+    pub async fn release_claim(&self, key: &str, leader: &LeaderId) -> Result<(), StoreError> {
+        let args = args![&leader.team, &leader.user, key];
+        self.db.execute(RELEASE, args).await.map(drop)
     }
 }
 

@@ -63,7 +63,7 @@ impl Store {
                         .map_err(|_| StoreError::Unreadable("day"))?,
                     metric: Metric::from_code(&row.text("metric")?)
                         .ok_or(StoreError::Unreadable("metric"))?,
-                    n: u32::try_from(row.get::<i64>("n")?)
+                    n: u32::try_from(row.get::<i64>("n")?.max(0))
                         .map_err(|_| StoreError::Unreadable("n"))?,
                 })
             })

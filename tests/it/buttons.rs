@@ -228,3 +228,15 @@ async fn the_buttons_carry_no_words() {
         assert!(!value.contains(' ') && !value.contains("Q3"), "{value}");
     }
 }
+
+#[tokio::test]
+async fn a_message_that_was_changed_although_the_answer_got_lost_counts_as_changed() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    app.slack.fail_next("chat.update", Fault::DropReply);
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    assert!(message(&app, &ts).ends_with('?'));
+    assert!(read(seen.last().unwrap()).contains("your message is now the question"));
+    assert_eq!(app.slack.calls_of("chat.update").len(), 1);
+}

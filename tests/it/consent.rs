@@ -181,3 +181,49 @@ async fn a_grant_that_is_taken_back_is_gone_at_once() {
     let token = app.store.user_token(&app.leader(&app.ana)).await.unwrap();
     assert!(token.is_none());
 }
+
+#[tokio::test]
+async fn what_is_edited_in_askwells_own_conversation_is_not_judged() {
+    let app = TestApp::over_http().await;
+    app.asks(&app.ana, "on everywhere").await;
+    let dm = app.slack.dm(&app.ana).unwrap();
+    let ts = app.slack.says(&app.ana, &dm, "Thanks everybody.").unwrap();
+    app.slack.settled().await.unwrap();
+    app.slack.edits(&app.ana, &dm, &ts, TELL).unwrap();
+    app.slack.settled().await.unwrap();
+    assert!(app.nudges(&app.ana).is_empty());
+    assert!(app.asks(&app.ana, "why").await.contains("No decisions yet"));
+}
+
+#[tokio::test]
+async fn a_channel_that_becomes_shared_with_another_organisation_stays_unread() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    app.workspace
+        .adjust_channel(&app.team, |channel| channel.ext_shared = true)
+        .unwrap();
+    app.says(&app.ana, TELL).await;
+    assert!(app.nudges(&app.ana).is_empty());
+    assert!(app.asks(&app.ana, "why").await.contains("No decisions yet"));
+}
+
+#[tokio::test]
+async fn a_refused_yes_leaves_a_returning_leaders_counts_alone() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    app.says(&app.ana, TELL).await;
+    app.sees(&app.ana, 1).await;
+    app.asks(&app.ana, "off").await;
+    let shared = app.workspace.channel("shared", &[&app.ana]);
+    app.workspace
+        .adjust_channel(&shared, |channel| channel.ext_shared = true)
+        .unwrap();
+    let refused = app
+        .slack
+        .command(&app.ana, &shared, "/askwell", "on")
+        .await
+        .unwrap();
+    assert!(refused.text().contains("shared with another organisation"));
+    assert_eq!(app.home.tables_with(&app.ana).await, ["counts"]);
+    assert!(app.asks(&app.ana, "data").await.contains("`counts`"));
+}

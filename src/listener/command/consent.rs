@@ -27,6 +27,7 @@ pub(super) async fn on(
         .as_ref()
         .is_some_and(|leader| covers(leader, channel))
     {
+        learn_time_zone(ctx, id);
         return Ok(Card::plain(ctx.voice.line("on.again")));
     }
     say_yes(ctx, id, channel).await?;
@@ -90,8 +91,8 @@ pub(in crate::listener) async fn chosen(
         .map(|channel| ChannelId::from(channel.as_str()))
         .collect();
     let said = choose(ctx, id, &chosen).await?;
+    let mut lines: Vec<String> = said.into_iter().map(|card| card.text).collect();
     let Some(leader) = ctx.store.leader(id).await? else {
-        let lines: Vec<String> = said.into_iter().map(|card| card.text).collect();
         return Ok(Card::paragraphs(&lines));
     };
     let now_in: Vec<String> = leader
@@ -99,12 +100,13 @@ pub(in crate::listener) async fn chosen(
         .iter()
         .map(|channel| format!("<#{channel}>"))
         .collect();
-    Ok(Card::plain(match now_in.is_empty() {
+    lines.push(match now_in.is_empty() {
         true => ctx.voice.line("welcome.nothing_chosen").to_owned(),
         false => ctx
             .voice
             .fill("welcome.chosen", &[("channels", &now_in.join(", "))]),
-    }))
+    });
+    Ok(Card::paragraphs(&lines))
 }
 
 /// Makes these the leader's channels, and returns what there is to say about each new one.
@@ -149,6 +151,9 @@ pub(in crate::listener) async fn start_now(
     ctx: &Arc<Context>,
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
+    if ctx.store.leader(id).await?.is_none() {
+        return Ok(Card::plain(ctx.voice.line("pause.not_on")));
+    }
     ctx.store.start_now(id, ctx.clock.now()).await?;
     ctx.roster.refresh_one(&ctx.store, id).await?;
     Ok(Card::plain(ctx.voice.line("on.started")))
@@ -162,6 +167,7 @@ pub(in crate::listener) async fn off(
     let was_on = ctx.store.leader(id).await?.is_some();
     let token = grant::held(ctx, id).await;
     ctx.store.opt_out(id).await?;
+    ctx.responder.forget(id);
     grant::give_back(ctx, id, token);
     ctx.roster.refresh_one(&ctx.store, id).await?;
     Ok(Card::plain(ctx.voice.line(match was_on {
@@ -217,9 +223,9 @@ pub(in crate::listener) async fn forget(
 ) -> Result<Card, StoreError> {
     let token = grant::held(ctx, id).await;
     let forgotten = ctx.store.forget(id).await?;
+    ctx.responder.forget(id);
     grant::give_back(ctx, id, token);
     ctx.roster.refresh_one(&ctx.store, id).await?;
-    ctx.responder.forget(id);
     Ok(Card::plain(ctx.voice.fill(
         "forget.done",
         &[("rows", &forgotten.rows.to_string())],
@@ -240,6 +246,20 @@ fn covers(leader: &Leader, channel: Option<&ChannelId>) -> bool {
         Some(channel) => policy::hears(leader, channel),
         None => leader.everywhere,
     }
+}
+
+/// People move; every yes is an occasion to look where they are.
+fn learn_time_zone(ctx: &Arc<Context>, id: &LeaderId) {
+    let under_way = ctx.responder.under_way.clone();
+    let (ctx, id) = (Arc::clone(ctx), id.clone());
+    under_way.spawn(async move {
+        let Some(zone) = ctx.responder.look_around(&id, None).await.time_zone else {
+            return;
+        };
+        if let Err(error) = ctx.store.set_time_zone(&id, &zone).await {
+            tracing::warn!(%error, "a time zone could not be kept");
+        }
+    });
 }
 
 async fn say_yes(
@@ -273,7 +293,7 @@ fn refused(ctx: &Context, around: &Surroundings, channel: Option<&ChannelId>) ->
     )
 }
 
-/// Nothing stays of a yes that could not stand.
+/// Nothing stays of a yes that could not stand; the counts of somebody who was in before do.
 async fn take_back(
     ctx: &Context,
     id: &LeaderId,
@@ -283,7 +303,14 @@ async fn take_back(
     match (before, channel) {
         (Some(_), Some(channel)) => ctx.store.remove_channel(id, channel).await.map(drop),
         (Some(_), None) => ctx.store.set_everywhere(id, false).await.map(drop),
-        (None, _) => ctx.store.forget(id).await.map(drop),
+        (None, Some(channel)) => {
+            ctx.store.remove_channel(id, channel).await?;
+            match ctx.store.leader(id).await? {
+                Some(leader) if leader.everywhere || !leader.channels.is_empty() => Ok(()),
+                _ => ctx.store.opt_out(id).await.map(drop),
+            }
+        }
+        (None, None) => ctx.store.opt_out(id).await.map(drop),
     }
 }
 

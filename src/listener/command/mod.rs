@@ -33,12 +33,13 @@ pub(super) struct Asker {
 pub(super) async fn handle(ctx: &Arc<Context>, command: Command) -> Ack {
     let asker = Asker {
         id: LeaderId::new(command.team, command.user),
+        direct: command.channel.as_str().starts_with('D'),
         channel: command.channel,
-        direct: false,
     };
     let (text, later) = (command.text, command.response_url);
     let answering = Arc::clone(ctx);
-    let mut answer = tokio::spawn(async move {
+    let under_way = ctx.responder.under_way.clone();
+    let mut answer = under_way.spawn(async move {
         let typed = grammar::parse(text.as_str());
         self::answer(&answering, &asker, &typed).await
     });
@@ -46,7 +47,8 @@ pub(super) async fn handle(ctx: &Arc<Context>, command: Command) -> Ack {
         Ok(card) => Ack::Reply(reply::ephemeral(&card.unwrap_or_else(|_| failed(ctx)))),
         Err(_) => {
             let ctx = Arc::clone(ctx);
-            tokio::spawn(async move {
+            let under_way = ctx.responder.under_way.clone();
+            under_way.spawn(async move {
                 let card = answer.await.unwrap_or_else(|_| failed(&ctx));
                 if let Some(url) = later {
                     ctx.responder.respond(&url, &reply::ephemeral(&card)).await;
