@@ -2,7 +2,9 @@
 
 use super::clause::{self, Clause, Source};
 use super::slots::{Slots, Trait};
+use super::splice::sentence_start;
 use super::steps;
+use super::tokens::Token;
 use super::understand::Reader;
 use crate::coach::{Finding, Kind};
 
@@ -56,6 +58,9 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             if kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);
             }
+            if kind == Kind::Control {
+                widen_gate(reader, source, &mut clause, &mut slots);
+            }
             let decision = reader
                 .frames
                 .decision
@@ -73,6 +78,39 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             })
         })
         .collect()
+}
+
+/// "Write the summary and show it to me first": what is to be seen stands in the order before it.
+fn widen_gate(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots: &mut Slots) {
+    if !slots.traits.has(Trait::Gate) || !slots.traits.has(Trait::Vague) {
+        return;
+    }
+    let start = sentence_start(source.text, clause.core.start);
+    let tokens = source.tokens(start..clause.core.end);
+    let polite = |token: &&Token| {
+        ["please", "pls", "plz"]
+            .iter()
+            .any(|word| token.is(source.text, word))
+    };
+    let skipped = tokens.iter().take_while(polite).count();
+    let (Some(verb), Some(joint)) = (
+        tokens.get(skipped),
+        tokens.iter().skip(skipped + 1).find(|token| {
+            matches!(&source.lower[token.at.clone()], "and" | "then")
+                && reader
+                    .frames
+                    .gate(&source.lower[token.at.end..clause.core.end])
+                    .is_some()
+        }),
+    ) else {
+        return;
+    };
+    let makes = source.lists(&source.words.make, verb) || source.lists(&source.words.deliver, verb);
+    let thing = source.text[verb.at.end..joint.at.start].trim_matches([' ', ',']);
+    if makes && (1..=8).contains(&thing.split(' ').count()) {
+        reader.set_topic(thing, slots);
+        clause.core.start = verb.at.start;
+    }
 }
 
 /// Whether the leader is in it at all: without, nothing can wait for them, and no pattern is tried.

@@ -76,7 +76,8 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
             .get(1)
             .map(|token| token.text(action).to_ascii_lowercase());
         let next = next.as_deref().unwrap_or("");
-        let gerund_next = next.ends_with("ing") && words.morphology.base_of_gerund(next).is_some();
+        let gerund_next = next == "doing"
+            || next.ends_with("ing") && words.morphology.base_of_gerund(next).is_some();
         rest = match lower.as_str() {
             "don't" | "dont" | "don’t" | "never" | "not" if !is_reminder(next) => {
                 negated = true;
@@ -209,8 +210,8 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
         .ends_with("ing")
         .then(|| words.morphology.base_of_gerund(&lower))
         .flatten();
-    let is_gerund =
-        lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
+    let is_gerund = lower == "doing"
+        || lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
     let base = match given_gerund {
         Some(base) => Some(base),
         None if is_gerund => None,

@@ -205,12 +205,8 @@ fn set_aside(source: &Source<'_>, other: &Read) -> Option<(Range<usize>, String)
     if is_pointer(source, other) {
         let thing = source.text[action.start + "use ".len()..action.end].trim();
         let capital = source.text[core.start..].starts_with(char::is_uppercase);
-        let thing = if capital {
-            steps::with_case(thing, true)
-        } else {
-            thing.to_owned()
-        };
-        return Some((core, format!("{thing}, if useful")));
+        let offer = steps::with_case("in case it helps", capital);
+        return Some((core, format!("{offer}: {thing}")));
     }
     Some((removal(source, &core)?, String::new()))
 }

@@ -160,6 +160,26 @@ fn rewrites_a_leader_would_send() {
             "What do you need from me to get this done today? @lee",
         ),
         (
+            "Write the summary and show it to me before it goes out",
+            "What would you want checked on the summary before it goes out?",
+        ),
+        (
+            "Please get someone to complete the form.",
+            "Who's best placed to complete the form?",
+        ),
+        (
+            "swap the worksheet and bring the plenary forward",
+            "what do you make of swapping the worksheet and bringing the plenary forward?",
+        ),
+        (
+            "pls follow up--but I think we're looking for a deputy.",
+            "how would you go about following up? I think we're looking for a deputy.",
+        ),
+        (
+            "Update the tests, then it's good to go.",
+            "How do you want to update the tests? Then it's good to go.",
+        ),
+        (
             "any update on the API docs?",
             "how's it going with the API docs?",
         ),
