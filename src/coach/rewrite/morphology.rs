@@ -4,6 +4,40 @@
 
 use std::collections::{HashMap, HashSet};
 
+/// Participles of everyday work that do not end in -ed. Those that look like their base are left out.
+const IRREGULAR: [(&str, &str); 30] = [
+    ("begun", "begin"),
+    ("bought", "buy"),
+    ("brought", "bring"),
+    ("built", "build"),
+    ("chosen", "choose"),
+    ("done", "do"),
+    ("drawn", "draw"),
+    ("driven", "drive"),
+    ("felt", "feel"),
+    ("found", "find"),
+    ("given", "give"),
+    ("gone", "go"),
+    ("gotten", "get"),
+    ("held", "hold"),
+    ("kept", "keep"),
+    ("made", "make"),
+    ("meant", "mean"),
+    ("met", "meet"),
+    ("paid", "pay"),
+    ("said", "say"),
+    ("seen", "see"),
+    ("sent", "send"),
+    ("shown", "show"),
+    ("spent", "spend"),
+    ("spoken", "speak"),
+    ("taken", "take"),
+    ("taught", "teach"),
+    ("thought", "think"),
+    ("told", "tell"),
+    ("written", "write"),
+];
+
 /// The word lists that the spelling rules need.
 #[derive(Debug, Default)]
 pub struct Morphology {
@@ -83,6 +117,29 @@ impl Morphology {
             .find(|base| self.bases.contains(base) && self.gerund(base) == lower)
     }
 
+    /// `finished` → `finish`, `sent` → `send`: a participle or past form as its base verb, if that is known
+    /// for sure.
+    pub fn base_of_participle(&self, participle: &str) -> Option<String> {
+        let lower = participle.to_ascii_lowercase();
+        if let Some((_, base)) = IRREGULAR.iter().find(|(form, _)| *form == lower) {
+            return Some((*base).to_owned());
+        }
+        let stem = lower.strip_suffix("ed").filter(|stem| stem.len() > 1)?;
+        let undoubled = &stem[..stem.len() - stem.chars().next_back()?.len_utf8()];
+        let tried = stem.strip_suffix('i').map(|s| format!("{s}y"));
+        [stem.to_owned(), format!("{stem}e"), undoubled.to_owned()]
+            .into_iter()
+            .chain(tried)
+            .find(|base| self.bases.contains(base))
+    }
+
+    /// Whether this is a participle or a past form rather than a base verb.
+    pub fn is_participle(&self, word: &str) -> bool {
+        let lower = word.to_ascii_lowercase();
+        IRREGULAR.iter().any(|(form, _)| *form == lower)
+            || lower.ends_with("ed") && !lower.ends_with("eed") && !self.bases.contains(&lower)
+    }
+
     /// Whether "are" goes with this noun.
     pub fn is_plural(&self, noun: &str) -> bool {
         let lower = noun.to_ascii_lowercase();
@@ -134,6 +191,24 @@ fn doubles(verb: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::coach::rewrite::words::Words;
+
+    #[test]
+    fn participles_are_read_as_their_verbs() {
+        let words = Words::built_in().expect("the lists load");
+        let base = |form| words.morphology.base_of_participle(form);
+        for (form, verb) in [
+            ("finished", "finish"),
+            ("updated", "update"),
+            ("shipped", "ship"),
+            ("sent", "send"),
+        ] {
+            assert!(words.morphology.is_participle(form), "{form}");
+            assert_eq!(base(form).as_deref(), Some(verb), "{form}");
+        }
+        for verb in ["need", "proceed", "feed", "send"] {
+            assert!(!words.morphology.is_participle(verb), "{verb}");
+        }
+    }
 
     #[test]
     fn gerunds_of_workplace_verbs_are_spelled_right() {

@@ -206,12 +206,20 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     } else {
         typed.to_lowercase()
     };
+    // "Why haven't you finished it?": the question asks about finishing.
+    let lower = match words.morphology.is_participle(&lower) {
+        true => match words.morphology.base_of_participle(&lower) {
+            Some(base) => base,
+            None => return,
+        },
+        false => lower,
+    };
     let given_gerund = lower
         .ends_with("ing")
         .then(|| words.morphology.base_of_gerund(&lower))
         .flatten();
     let is_gerund = lower == "doing"
-        || lower.ends_with("ing") && lower.len() > 5 && !words.morphology.bases.contains(&lower);
+        || lower.ends_with("ing") && lower.len() > 4 && !words.morphology.bases.contains(&lower);
     let base = match given_gerund {
         Some(base) => Some(base),
         None if is_gerund => None,

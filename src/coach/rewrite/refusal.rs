@@ -126,7 +126,6 @@ mod tests {
         for text in [
             "Make sure the needles are counted before you close.",
             "Please announce that the office is closed on Friday.",
-            "Pick any caterer you like, as long as I see the menu first.",
             "Is the deck done? Did legal sign off? Is the room booked?",
         ] {
             let message = MessageText::new(text);

@@ -28,7 +28,10 @@ pub(super) async fn on(
         .is_some_and(|leader| covers(leader, channel))
     {
         learn_time_zone(ctx, id);
-        return Ok(Card::plain(ctx.voice.line("on.again")));
+        return match before.is_some_and(|leader| policy::is_paused(&leader, ctx.clock.now())) {
+            true => resume(ctx, id).await,
+            false => Ok(Card::plain(ctx.voice.line("on.again"))),
+        };
     }
     say_yes(ctx, id, channel).await?;
     let around = ctx.responder.look_around(id, channel).await;

@@ -32,6 +32,9 @@ impl Reader {
         } else {
             part.action
         };
+        // "Why haven't you sent it yet?" is about sending it.
+        let act = act.trim_end();
+        let act = act.strip_suffix(" yet").unwrap_or(act);
         let phrase = phrase::parse(act, &self.words, &self.deadlines);
         if self.frames.rhetorical.is_match(lower) {
             slots.traits.add(Trait::Rhetorical);
