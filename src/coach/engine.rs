@@ -7,6 +7,10 @@ use super::rewrite::{Explanation, Rewriter};
 use super::rules::Rule;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
+/// A message that tells more often than this is a plan or a manual: no question can stand for it, and
+/// looking for one takes time that grows with the square of the number.
+const MOST_TOLD: usize = 24;
+
 /// The built-in rules, lexicon and templates, compiled once and shared.
 #[derive(Debug)]
 pub struct Engine {
@@ -75,7 +79,7 @@ impl Engine {
         reading: &Reading,
         wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        if reading.silence.is_some_and(forbids_questions) {
+        if reading.silence.is_some_and(forbids_questions) || reading.findings.len() > MOST_TOLD {
             return Vec::new();
         }
         self.rewriter
@@ -112,4 +116,20 @@ fn forbids_questions(silence: TextSilence) -> bool {
         silence,
         TextSilence::Safety | TextSilence::Legal | TextSilence::Crisis | TextSilence::Language
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_of_orders_is_read_and_offered_no_question() {
+        let engine = Engine::built_in().unwrap();
+        let wall = MessageText::new("Send me the report by Friday. ".repeat(1300));
+        let reading = engine.read(&wall, Sensitivity::Default);
+        assert_eq!(reading.verdict, Verdict::Tell);
+        assert!(reading.findings.len() > MOST_TOLD);
+        let rewrites = engine.rewrite(&wall, &reading, &RewriteWish::default());
+        assert!(rewrites.is_empty());
+    }
 }

@@ -1,11 +1,13 @@
 //! Settings: the compiled-in defaults, then a file, then the environment. The only reader of the
 //! environment.
 
+mod choice;
 mod coach;
 mod secrets;
 mod state_dir;
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
@@ -40,6 +42,7 @@ pub enum SlackMode {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct SlackConfig {
+    #[serde(deserialize_with = "choice::read")]
     pub mode: SlackMode,
     #[serde(serialize_with = "secrets::hidden")]
     pub bot_token: SecretString,
@@ -93,7 +96,9 @@ pub enum LogLevel {
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct LogConfig {
+    #[serde(deserialize_with = "choice::read")]
     pub format: LogFormat,
+    #[serde(deserialize_with = "choice::read")]
     pub level: LogLevel,
 }
 
@@ -127,7 +132,7 @@ impl Config {
     /// Names the setting, what is wrong with it and what would do.
     #[expect(clippy::disallowed_methods, reason = "this is the one place")]
     pub fn from_environment(file: Option<&Path>) -> Result<Self, ConfigError> {
-        Self::load(file, std::env::vars().collect())
+        Self::load(file, readable(std::env::vars_os())?)
     }
 
     /// The same with the environment given.
@@ -221,6 +226,25 @@ impl Config {
     }
 }
 
+/// The variables as text. Others' may hold any bytes; one of ours has to be readable.
+fn readable(
+    variables: impl Iterator<Item = (OsString, OsString)>,
+) -> Result<HashMap<String, String>, ConfigError> {
+    let mut readable = HashMap::new();
+    for (name, value) in variables {
+        match (name.into_string(), value.into_string()) {
+            (Ok(name), Ok(value)) => {
+                readable.insert(name, value);
+            }
+            (Ok(name), Err(_)) if name.starts_with("ASKWELL__") => {
+                return Err(ConfigError::Invalid(format!("{name} is not UTF-8")));
+            }
+            _ => {}
+        }
+    }
+    Ok(readable)
+}
+
 fn require(
     secret: &SecretString,
     setting: &'static str,
@@ -295,6 +319,33 @@ mod tests {
         assert!(error.to_string().contains("max_per_dya"), "{error}");
         let error = with(&[("ASKWELL__COUCH__MAX", "1")]).unwrap_err();
         assert!(error.to_string().contains("couch"), "{error}");
+    }
+
+    #[test]
+    fn a_wrong_word_is_answered_with_its_setting_and_the_words_there_are() {
+        for (name, words) in [
+            ("ASKWELL__LOG__LEVEL", ["log.level", "trace"]),
+            ("ASKWELL__LOG__FORMAT", ["log.format", "json"]),
+            ("ASKWELL__SLACK__MODE", ["slack.mode", "socket"]),
+            ("ASKWELL__COACH__SENSITIVITY", ["coach.sensitivity", "high"]),
+        ] {
+            let error = with(&[(name, "loud")]).unwrap_err().to_string();
+            for word in words {
+                assert!(error.contains(word), "{word} is missing in {error}");
+            }
+        }
+        let config = with(&[("ASKWELL__LOG__LEVEL", " INFO")]).unwrap();
+        assert_eq!(config.log.level, LogLevel::Info);
+    }
+
+    #[test]
+    fn others_variables_may_hold_any_bytes_and_ours_may_not() {
+        use std::os::unix::ffi::OsStringExt;
+        let odd = || OsString::from_vec(vec![0xff]);
+        let pair = |name: &str| std::iter::once((OsString::from(name), odd()));
+        assert!(readable(pair("PS1")).unwrap().is_empty());
+        let error = readable(pair("ASKWELL__SLACK__MODE")).unwrap_err();
+        assert!(error.to_string().contains("ASKWELL__SLACK__MODE"));
     }
 
     #[test]

@@ -7,14 +7,17 @@
 )]
 
 mod buttons;
+mod cli;
 mod commands;
 mod consent;
 mod crash;
 mod doctor;
+mod doors;
 mod home;
 mod manifest;
 mod nudges;
 mod own_settings;
+mod privacy;
 mod readme;
 mod settings;
 mod shortcuts;
