@@ -21,6 +21,8 @@ mod privacy;
 mod readme;
 mod settings;
 mod shortcuts;
+mod stalled;
 mod store;
 mod support;
+mod surfaces;
 mod tidy;
