@@ -1,5 +1,6 @@
 //! Wiring: from settings to a running Askwell, and nothing else.
 
+use std::collections::BTreeSet;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,20 +11,23 @@ use secrecy::ExposeSecret;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 use tokio::task::JoinSet;
+use url::Url;
 
 use crate::clock::Clock;
 use crate::coach::engine::Engine;
+use crate::coach::ids::TeamId;
 use crate::coach::voice::Voice;
 use crate::config::{Config, SlackMode};
 use crate::jobs::Jobs;
 use crate::listener::roster::Roster;
 use crate::listener::{Context, Listener, OnDecision};
 use crate::ops::{self, Ops};
-use crate::responder::Responder;
+use crate::responder::{Responder, Tokens};
 use crate::slack::client::{SlackClient, Token};
 use crate::slack::ingress::http::{self, HttpSettings};
 use crate::slack::ingress::serve::serve;
 use crate::slack::ingress::socket::{self, SocketHealth, SocketSettings};
+use crate::slack::oauth::{OAuth, door};
 use crate::store::{SealingKey, Store};
 use crate::telemetry;
 
@@ -50,7 +54,8 @@ pub struct App {
 /// How Slack reaches us.
 enum Door {
     Http(TcpListener, HttpSettings),
-    Socket(Box<SocketSettings>),
+    /// Browsers come over HTTP all the same, where they may authorise.
+    Socket(Box<SocketSettings>, Option<TcpListener>),
 }
 
 impl App {
@@ -72,10 +77,24 @@ impl App {
         let store = Store::open(&config.database.url, sealing_key(config)?)
             .await
             .context("the database cannot be used")?;
+        let listens = config.slack.mode == SlackMode::Http || config.can_authorise();
+        let listen = match listens {
+            true => Some(bind(config.http.listen, "http.listen").await?),
+            false => None,
+        };
+        let oauth = oauth(config, &slack, listen.as_ref())?;
         let responder = Arc::new(Responder::new(
             store.clone(),
             slack.clone(),
-            Token::new(config.slack.bot_token.expose_secret()),
+            Tokens::new(
+                store.clone(),
+                slack.clone(),
+                configured_token(config),
+                oauth
+                    .as_ref()
+                    .map(|oauth| oauth.allowed_teams.clone())
+                    .unwrap_or_default(),
+            ),
             Arc::clone(&engine),
             Arc::clone(&voice),
             options.clock.clone(),
@@ -90,22 +109,26 @@ impl App {
             clock: options.clock,
             roster: Roster::default(),
             responder,
+            oauth,
             on_decision: options.on_decision,
         });
         context.roster.refresh(&context.store).await?;
-        let door = match config.slack.mode {
-            SlackMode::Http => Door::Http(
-                bind(config.http.listen, "http.listen").await?,
+        let door = match (config.slack.mode, listen) {
+            (SlackMode::Http, Some(listen)) => Door::Http(
+                listen,
                 HttpSettings {
                     signing_secret: config.slack.signing_secret.clone(),
                 },
             ),
-            SlackMode::Socket => Door::Socket(Box::new(SocketSettings {
-                client: slack,
-                app_token: Token::new(config.slack.app_token.expose_secret()),
-                connections: socket::CONNECTIONS,
-                timing: socket::Timing::default(),
-            })),
+            (_, listen) => Door::Socket(
+                Box::new(SocketSettings {
+                    client: slack,
+                    app_token: Token::new(config.slack.app_token.expose_secret()),
+                    connections: socket::CONNECTIONS,
+                    timing: socket::Timing::default(),
+                }),
+                listen,
+            ),
         };
         Ok(Self {
             context,
@@ -115,11 +138,11 @@ impl App {
         })
     }
 
-    /// Where Slack's requests are taken; `None` in socket mode.
+    /// Where requests of Slack's or of browsers are taken; `None` where neither come over HTTP.
     pub fn http_address(&self) -> Option<SocketAddr> {
         match &self.door {
-            Door::Http(listener, _) => listener.local_addr().ok(),
-            Door::Socket(_) => None,
+            Door::Http(listener, _) | Door::Socket(_, Some(listener)) => listener.local_addr().ok(),
+            Door::Socket(_, None) => None,
         }
     }
 
@@ -133,37 +156,55 @@ impl App {
         &self.context.store
     }
 
+    /// The work that falls due.
+    pub fn jobs(&self) -> Jobs {
+        Jobs {
+            store: self.context.store.clone(),
+            responder: Arc::clone(&self.context.responder),
+            clock: self.context.clock.clone(),
+            days_off: self.context.limits.quiet_days.clone(),
+        }
+    }
+
+    /// What takes Slack's events once they are in.
+    pub fn listener(&self) -> Listener {
+        Listener {
+            context: Arc::clone(&self.context),
+        }
+    }
+
     /// Works until `shutdown` turns true, then finishes what is under way.
     ///
     /// # Errors
     /// When Slack refuses the connection for good.
     pub async fn run(self, shutdown: watch::Receiver<bool>) -> anyhow::Result<()> {
+        let (jobs, listener) = (self.jobs(), Arc::new(self.listener()));
         let mut tasks = JoinSet::new();
         let ops = ops::router(Ops {
             store: self.context.store.clone(),
             socket: match self.door {
                 Door::Http(..) => None,
-                Door::Socket(_) => Some(Arc::clone(&self.socket_health)),
+                Door::Socket(..) => Some(Arc::clone(&self.socket_health)),
             },
             metrics: telemetry::metrics(),
         });
         tasks.spawn(serve(self.ops, ops, shutdown.clone()));
         tasks.spawn(keep_roster(Arc::clone(&self.context), shutdown.clone()));
-        let jobs = Jobs {
-            store: self.context.store.clone(),
-            responder: Arc::clone(&self.context.responder),
-            clock: self.context.clock.clone(),
-        };
         tasks.spawn(jobs.run(shutdown.clone()));
-        let listener = Arc::new(Listener {
-            context: Arc::clone(&self.context),
+        let pages = self.context.oauth.as_ref().map(|oauth| {
+            let voice = Arc::clone(&self.context.voice);
+            door::router(Arc::clone(&listener) as _, voice, &oauth.public_url)
         });
         let ended = match self.door {
             Door::Http(listen, settings) => {
-                serve(listen, http::router(settings, listener), shutdown).await;
+                let router = http::router(settings, listener).merge(pages.unwrap_or_default());
+                serve(listen, router, shutdown).await;
                 Ok(())
             }
-            Door::Socket(settings) => {
+            Door::Socket(settings, listen) => {
+                if let Some((listen, pages)) = listen.zip(pages) {
+                    tasks.spawn(serve(listen, pages, shutdown.clone()));
+                }
                 socket::run(*settings, listener, self.socket_health, shutdown).await
             }
         };
@@ -176,7 +217,51 @@ impl App {
     }
 }
 
-fn sealing_key(config: &Config) -> anyhow::Result<Option<SealingKey>> {
+/// The bot token of the settings, if there is one.
+fn configured_token(config: &Config) -> Option<Token> {
+    let token = config.slack.bot_token.expose_secret();
+    (!token.is_empty()).then(|| Token::new(token))
+}
+
+/// What authorising takes, where all of it is set.
+fn oauth(
+    config: &Config,
+    client: &SlackClient,
+    listen: Option<&TcpListener>,
+) -> anyhow::Result<Option<OAuth>> {
+    if !config.can_authorise() {
+        return Ok(None);
+    }
+    let mut public_url =
+        Url::parse(&config.http.public_url).context("http.public_url cannot be used")?;
+    if public_url.port() == Some(0) {
+        let bound = listen.and_then(|listen| listen.local_addr().ok());
+        // An address that is listened on has a port, and an http URL takes one.
+        let _ = public_url.set_port(bound.map(|address| address.port()));
+    }
+    let allowed_teams: BTreeSet<TeamId> = config
+        .slack
+        .allowed_teams
+        .split(',')
+        .map(str::trim)
+        .filter(|team| !team.is_empty())
+        .map(TeamId::from)
+        .collect();
+    if allowed_teams.is_empty() && configured_token(config).is_none() {
+        tracing::warn!(
+            "there is neither a bot token nor a workspace in slack.allowed_teams, so Askwell can speak nowhere"
+        );
+    }
+    Ok(Some(OAuth {
+        client: client.clone(),
+        client_id: config.slack.client_id.clone(),
+        client_secret: config.slack.client_secret.clone(),
+        public_url,
+        allowed_teams,
+    }))
+}
+
+pub(crate) fn sealing_key(config: &Config) -> anyhow::Result<Option<SealingKey>> {
     let key = &config.security.key;
     if key.expose_secret().is_empty() {
         return Ok(None);

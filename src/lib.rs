@@ -13,6 +13,7 @@
 //!  → Decision      coach::policy                    pure, every silence has a reason
 //!  → Nudge         responder                        ephemeral or DM, then recorded
 //!  → Outcome       listener::action                 used, another, telling fit, not now, less
+//!  → Summary      jobs::monthly_summary            the leader's own month, once, as a direct message
 //! ```
 //!
 //! # The map

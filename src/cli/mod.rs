@@ -2,6 +2,7 @@
 
 mod check;
 mod config;
+mod data;
 mod doctor;
 mod eval;
 mod manifest;
@@ -9,6 +10,7 @@ mod play;
 mod rewrite;
 mod rules;
 mod serve;
+mod summary;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -29,6 +31,8 @@ enum Command {
     Check(check::Args),
     /// Show the settings in force, secrets hidden
     Config(config::Args),
+    /// Copy or delete everything that is kept about a person
+    Data(data::Args),
     /// Look whether everything is in place for `serve`, and what would put it right
     Doctor(doctor::Args),
     /// Measure the engine on labelled messages
@@ -43,6 +47,8 @@ enum Command {
     Rules(rules::Args),
     /// Run the app behind Slack
     Serve(serve::Args),
+    /// Show a leader's month in the terminal
+    Summary(summary::Args),
 }
 
 /// Reads the command line and runs one subcommand.
@@ -50,6 +56,7 @@ pub fn main() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Check(args) => check::run(args),
         Command::Config(args) => config::run(args),
+        Command::Data(args) => data::run(args),
         Command::Doctor(args) => doctor::run(args),
         Command::Eval(args) => eval::run(args),
         Command::Manifest(args) => manifest::run(args),
@@ -57,6 +64,7 @@ pub fn main() -> ExitCode {
         Command::Rewrite(args) => rewrite::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),
+        Command::Summary(args) => summary::run(args),
     };
     done.unwrap_or_else(|error| match is_closed_pipe(&error) {
         true => ExitCode::SUCCESS,

@@ -87,7 +87,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
         ..Options::default()
     };
     let app = App::build(&config, options).await?;
-    if let Some(address) = app.http_address() {
+    if let Some(address) = app.http_address().filter(|_| args.http) {
         playground
             .emulator
             .set_app_url(&format!("http://{address}"));
@@ -113,6 +113,9 @@ fn settings(playground: &Playground, args: &Args) -> Config {
     config.slack.bot_token = playground.workspace.bot_token.clone().into();
     config.slack.app_token = slack.config().app_token.clone().into();
     config.slack.signing_secret = slack.config().signing_secret.clone().into();
+    config.slack.client_id = slack.config().client_id.clone();
+    config.slack.client_secret = slack.config().client_secret.clone().into();
+    config.http.public_url = "http://127.0.0.1:0".to_owned();
     config.security.key = SealingKey::generate();
     config.database.url = "sqlite::memory:".to_owned();
     config.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));

@@ -27,7 +27,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     tokio::runtime::Runtime::new()?.block_on(async {
         let app = App::build(&config, Options::default()).await?;
         if let Some(address) = app.http_address() {
-            tracing::info!(%address, "taking Slack's requests");
+            tracing::info!(%address, "taking requests");
         }
         if let Some(address) = app.ops_address() {
             tracing::info!(%address, "health and metrics");

@@ -1,7 +1,7 @@
 //! What is counted per leader and day: the raw material of the monthly summary.
 
-use super::Kind;
 use super::leader::Outcome;
+use super::{Kind, TextSilence};
 
 /// One thing that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -12,6 +12,12 @@ pub enum Metric {
     Tells(Kind),
     /// Messages that told softly.
     Softs(Kind),
+    /// Messages that told where they could have asked: nothing in them made telling right.
+    Moments(Kind),
+    /// Messages that asked an open question.
+    Asked,
+    /// Messages that told, where the text alone says that a question was out of place, by reason.
+    Silences(TextSilence),
     /// Genuine questions, by type.
     OpenQuestions,
     ClosedQuestions,
@@ -33,17 +39,25 @@ const OUTCOMES: [(Outcome, &str); 5] = [
 impl Metric {
     /// Everything that is counted.
     pub fn all() -> impl Iterator<Item = Self> {
-        let kinds = Kind::ALL
-            .into_iter()
-            .flat_map(|kind| [Self::Tells(kind), Self::Softs(kind), Self::Nudges(kind)]);
+        let kinds = Kind::ALL.into_iter().flat_map(|kind| {
+            [
+                Self::Tells(kind),
+                Self::Softs(kind),
+                Self::Moments(kind),
+                Self::Nudges(kind),
+            ]
+        });
+        let silences = TextSilence::ALL.iter().copied().map(Self::Silences);
         [
             Self::Messages,
+            Self::Asked,
             Self::OpenQuestions,
             Self::ClosedQuestions,
             Self::LeadingQuestions,
         ]
         .into_iter()
         .chain(kinds)
+        .chain(silences)
         .chain(OUTCOMES.iter().map(|&(outcome, _)| Self::Outcomes(outcome)))
     }
 
@@ -53,6 +67,9 @@ impl Metric {
             Self::Messages => "messages".to_owned(),
             Self::Tells(kind) => format!("tells.{}", kind.code()),
             Self::Softs(kind) => format!("softs.{}", kind.code()),
+            Self::Moments(kind) => format!("moments.{}", kind.code()),
+            Self::Asked => "asked".to_owned(),
+            Self::Silences(reason) => format!("silences.{}", reason.code()),
             Self::OpenQuestions => "open_questions".to_owned(),
             Self::ClosedQuestions => "closed_questions".to_owned(),
             Self::LeadingQuestions => "leading_questions".to_owned(),

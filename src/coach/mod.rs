@@ -6,6 +6,7 @@ pub mod ids;
 pub mod leader;
 pub mod lexicon;
 pub mod metric;
+pub mod month;
 pub mod own;
 pub mod policy;
 pub mod prose;
@@ -14,6 +15,7 @@ mod reader;
 pub mod rewrite;
 pub mod rules;
 pub mod silence;
+pub mod summary;
 pub mod voice;
 
 use std::fmt;

@@ -205,7 +205,8 @@ fn silence(
         .map(Silence::from)
 }
 
-fn is_paused(leader: &Leader, now: Timestamp) -> bool {
+/// Whether the leader has paused Askwell.
+pub fn is_paused(leader: &Leader, now: Timestamp) -> bool {
     leader.paused_until.is_some_and(|until| now < until)
 }
 

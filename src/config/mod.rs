@@ -13,6 +13,7 @@ use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
+use url::{Host, Url};
 
 pub use coach::CoachConfig;
 
@@ -23,7 +24,7 @@ pub const DEFAULTS: &str = include_str!("../../config/default.toml");
 #[serde(deny_unknown_fields)]
 pub struct Config {
     pub slack: SlackConfig,
-    pub http: ListenConfig,
+    pub http: HttpConfig,
     pub ops: ListenConfig,
     pub database: DatabaseConfig,
     pub security: SecurityConfig,
@@ -53,8 +54,18 @@ pub struct SlackConfig {
     pub client_id: String,
     #[serde(serialize_with = "secrets::hidden")]
     pub client_secret: SecretString,
+    /// Ids of the workspaces that Askwell may be installed into, with commas between.
+    pub allowed_teams: String,
     /// The prefix before a method's name; ends with a slash.
     pub api_url: String,
+}
+
+#[derive(Clone, Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct HttpConfig {
+    pub listen: SocketAddr,
+    /// Where browsers reach `listen` from outside; empty where they do not.
+    pub public_url: String,
 }
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
@@ -175,12 +186,19 @@ impl Config {
         if !self.slack.api_url.ends_with('/') {
             self.slack.api_url.push('/');
         }
-        let url = url::Url::parse(&self.slack.api_url).map_err(|error| {
+        let url = Url::parse(&self.slack.api_url).map_err(|error| {
             ConfigError::Invalid(format!("slack.api_url is not a URL ({error})"))
         })?;
-        if url.scheme() != "https" && !(url.scheme() == "http" && is_loopback(&url)) {
+        if !is_private(&url) {
             return Err(ConfigError::Invalid(
                 "slack.api_url has to begin with https://; plain http is for loopback only".into(),
+            ));
+        }
+        let public = &self.http.public_url;
+        if !public.is_empty() && !Url::parse(public).is_ok_and(|url| is_private(&url)) {
+            return Err(ConfigError::Invalid(
+                "http.public_url reads like https://your.host; plain http is for loopback only"
+                    .into(),
             ));
         }
         let database = &self.database.url;
@@ -201,11 +219,13 @@ impl Config {
     /// Names the first missing setting and the page of Slack's settings that has it.
     pub fn ready_to_serve(&self) -> Result<(), ConfigError> {
         let slack = &self.slack;
-        require(
-            &slack.bot_token,
-            "ASKWELL__SLACK__BOT_TOKEN",
-            "It starts with xoxb- and stands at api.slack.com/apps → your app → OAuth & Permissions.",
-        )?;
+        if !self.can_authorise() {
+            require(
+                &slack.bot_token,
+                "ASKWELL__SLACK__BOT_TOKEN",
+                "It starts with xoxb- and stands at api.slack.com/apps → your app → OAuth & Permissions.",
+            )?;
+        }
         match slack.mode {
             SlackMode::Socket => require(
                 &slack.app_token,
@@ -218,6 +238,18 @@ impl Config {
                 "It stands at api.slack.com/apps → your app → Basic Information → App Credentials.",
             ),
         }
+    }
+
+    /// Whether all is there that it takes to authorise in a browser: then leaders can grant Askwell to
+    /// change their own messages, and it can be installed into workspaces.
+    pub fn can_authorise(&self) -> bool {
+        let slack = &self.slack;
+        let secrets = [&slack.client_secret, &self.security.key];
+        !slack.client_id.is_empty()
+            && !self.http.public_url.is_empty()
+            && secrets
+                .iter()
+                .all(|secret| !secret.expose_secret().is_empty())
     }
 
     /// The settings in force as TOML, secrets hidden.
@@ -256,11 +288,16 @@ fn require(
     Ok(())
 }
 
-fn is_loopback(url: &url::Url) -> bool {
+/// Nobody on the way can read what goes there.
+fn is_private(url: &Url) -> bool {
+    url.scheme() == "https" || (url.scheme() == "http" && is_loopback(url))
+}
+
+fn is_loopback(url: &Url) -> bool {
     match url.host() {
-        Some(url::Host::Domain(name)) => name == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
     }
 }

@@ -1,8 +1,11 @@
 //! Due work that the database knows of: found by any replica, done once.
 
+mod monthly_summary;
+
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Weekday;
 use tokio::sync::watch;
 
 use crate::clock::Clock;
@@ -11,33 +14,35 @@ use crate::store::{Store, StoreError};
 
 /// How often left-behind nudges are looked for. A nudge is about a moment, so this is short.
 const TAKE_UP_EVERY: Duration = Duration::from_secs(5);
+/// How often summaries that are due are looked for.
+const SUMMARIES_EVERY: Duration = Duration::from_secs(60);
 /// How often rows beyond their time are deleted.
 const RETAIN_EVERY: Duration = Duration::from_secs(3600);
 /// How many are taken up at a time.
 const AT_ONCE: u32 = 20;
 
 /// What the jobs need; filled by `app`.
+#[derive(Clone)]
 pub struct Jobs {
     pub store: Store,
     pub responder: Arc<Responder>,
     pub clock: Clock,
+    /// The days on which nobody works.
+    pub days_off: Vec<Weekday>,
 }
 
 impl Jobs {
-    /// Works until `shutdown`. A failed round is logged and tried again at the next.
-    pub async fn run(self, mut shutdown: watch::Receiver<bool>) {
-        let mut take_up = tokio::time::interval(TAKE_UP_EVERY);
-        let mut retain = tokio::time::interval(RETAIN_EVERY);
-        loop {
-            let done = tokio::select! {
-                _ = take_up.tick() => self.take_up().await,
-                _ = retain.tick() => self.retain().await,
-                () = stopped(&mut shutdown) => return,
-            };
-            if let Err(error) = done {
-                tracing::error!(%error, "a job failed; it runs again");
-            }
-        }
+    /// Works until `shutdown`, and finishes what is under way then. A failed round is logged and tried
+    /// again at the next.
+    pub async fn run(self, shutdown: watch::Receiver<bool>) {
+        // Each has its own pace: a long round of one must not hold up another.
+        tokio::join!(
+            every(TAKE_UP_EVERY, shutdown.clone(), || self.take_up()),
+            every(SUMMARIES_EVERY, shutdown.clone(), || {
+                self.summaries(&shutdown)
+            }),
+            every(RETAIN_EVERY, shutdown.clone(), || self.retain()),
+        );
     }
 
     /// Sends what a crash or an outage left claimed and unsent.
@@ -55,6 +60,22 @@ impl Jobs {
     /// Deletes what is beyond its time.
     async fn retain(&self) -> Result<(), StoreError> {
         self.store.retain(self.clock.now()).await.map(|_| ())
+    }
+}
+
+async fn every<F>(pause: Duration, mut shutdown: watch::Receiver<bool>, round: impl Fn() -> F)
+where
+    F: Future<Output = Result<(), StoreError>>,
+{
+    let mut ticks = tokio::time::interval(pause);
+    loop {
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = stopped(&mut shutdown) => return,
+        }
+        if let Err(error) = round().await {
+            tracing::error!(%error, "a job failed; it runs again");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::{Context, command, home, settings};
+use super::{Context, command, grant, home, settings};
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
 use crate::slack::event::Action;
@@ -65,6 +65,9 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         action::EVERYWHERE => command::everywhere(ctx, &id).await?,
         action::START_NOW => command::start_now(ctx, &id).await?,
         action::STOP => command::off(ctx, &id).await?,
+        action::TAKE_BACK => grant::take_back(ctx, &id).await?,
+        // A link: the browser has opened it already.
+        action::GRANT => return Ok(Answer::Nothing),
         action::FORGET => return Ok(Answer::Replace(command::forget(ctx, &id).await?)),
         action::PAUSE_DAY => command::pause(ctx, &id, SignedDuration::from_hours(24)).await?,
         action::PAUSE_WEEK => command::pause(ctx, &id, SignedDuration::from_hours(168)).await?,
@@ -130,7 +133,7 @@ async fn on_nudge(
 /// Opens a modal, or says that it came too late for that.
 async fn show(ctx: &Context, clicked: &Action, view: &Value) -> Answer {
     let opened = match &clicked.trigger_id {
-        Some(trigger) => ctx.responder.open(trigger, view).await,
+        Some(trigger) => ctx.responder.open(&clicked.team, trigger, view).await,
         None => false,
     };
     match opened {
@@ -156,7 +159,10 @@ async fn use_it(
     if let Some(outcome) = swapped.outcome {
         record_outcome(ctx, record, outcome).await?;
     }
-    Ok(Answer::Replace(swapped.card))
+    Ok(Answer::Replace(match swapped.needs_grant {
+        true => grant::offer(ctx, record, template, swapped.card).await?,
+        false => swapped.card,
+    }))
 }
 
 async fn another(ctx: &Arc<Context>, record: &NudgeRecord, seen: &str) -> Answer {

@@ -25,7 +25,7 @@ pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
 /// Publishes the tab as things are now; `said` is what a click on it came to.
 pub(super) async fn publish(ctx: &Arc<Context>, id: &LeaderId, said: Option<&Card>) {
     match view(ctx, id, said).await {
-        Ok(view) => ctx.responder.publish(&id.user, &view).await,
+        Ok(view) => ctx.responder.publish(id, &view).await,
         Err(error) => tracing::error!(%error, "a Home tab could not be made"),
     }
 }

@@ -17,8 +17,16 @@ pub(super) async fn uninstalled(ctx: &Arc<Context>, team: &TeamId) -> Ack {
     settled(gone.await)
 }
 
-/// These people's own tokens stopped working.
-pub(super) async fn revoked(ctx: &Arc<Context>, team: &TeamId, users: &[UserId]) -> Ack {
+/// These people's own tokens stopped working, or with the bot's all of the workspace's.
+pub(super) async fn revoked(
+    ctx: &Arc<Context>,
+    team: &TeamId,
+    users: &[UserId],
+    bots: &[UserId],
+) -> Ack {
+    if !bots.is_empty() {
+        return settled(ctx.store.remove_workspace(team).await);
+    }
     for user in users {
         let id = LeaderId {
             team: team.clone(),

@@ -4,6 +4,7 @@ mod action;
 pub mod command;
 mod direct;
 mod edit;
+mod grant;
 mod home;
 mod lifecycle;
 mod message;
@@ -28,6 +29,7 @@ use crate::coach::voice::Voice;
 use crate::responder::Responder;
 use crate::slack::event::{ChannelKind, Event};
 use crate::slack::ingress::{Ack, Receive};
+use crate::slack::oauth::OAuth;
 use crate::store::Store;
 use roster::Roster;
 
@@ -47,6 +49,8 @@ pub struct Context {
     pub clock: Clock,
     pub roster: Roster,
     pub responder: Arc<Responder>,
+    /// `None` where nobody can authorise anything in a browser.
+    pub oauth: Option<OAuth>,
     pub on_decision: Option<OnDecision>,
 }
 
@@ -84,7 +88,9 @@ async fn dispatch(ctx: &Arc<Context>, event: Event) -> Ack {
         Event::Command(command) => command::handle(ctx, command).await,
         Event::Action(action) => action::handle(ctx, action),
         Event::AppUninstalled { team } => lifecycle::uninstalled(ctx, &team).await,
-        Event::TokensRevoked { team, users, .. } => lifecycle::revoked(ctx, &team, &users).await,
+        Event::TokensRevoked { team, users, bots } => {
+            lifecycle::revoked(ctx, &team, &users, &bots).await
+        }
         Event::ViewSubmission(submitted) => view::submitted(ctx, submitted).await,
         Event::Shortcut(used) => shortcut::global(ctx, used),
         Event::MessageShortcut(used) => shortcut::on_message(ctx, used),

@@ -25,7 +25,9 @@ pub(super) async fn card(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, Stor
     let Some(leader) = ctx.store.leader(id).await? else {
         return Ok(not_in(ctx));
     };
-    Ok(reply::settings(&ctx.voice, &lines(ctx, &leader)))
+    let mut lines = lines(ctx, &leader);
+    lines.extend(held_back(ctx, &leader));
+    Ok(reply::settings(&ctx.voice, &lines))
 }
 
 /// What is set, a line each.
@@ -87,7 +89,6 @@ pub(super) fn lines(ctx: &Context, leader: &Leader) -> Vec<String> {
             .collect();
         lines.push(voice.fill("settings.left_alone", &[("kinds", &kinds.join(", "))]));
     }
-    lines.extend(held_back(ctx, leader));
     lines
 }
 

@@ -18,7 +18,7 @@ pub(super) fn global(ctx: &Arc<Context>, used: Shortcut) -> Ack {
     tokio::spawn(async move {
         let view = view_json(&ask::text(&ctx.voice, None));
         let opened = match &used.trigger_id {
-            Some(trigger) => ctx.responder.open(trigger, &view).await,
+            Some(trigger) => ctx.responder.open(&used.team, trigger, &view).await,
             None => false,
         };
         if !opened {
@@ -44,7 +44,7 @@ pub(super) fn on_message(ctx: &Arc<Context>, used: MessageShortcut) -> Ack {
         };
         let view = view_json(&ask::message(&ctx.voice, &card));
         let opened = match &used.trigger_id {
-            Some(trigger) => ctx.responder.open(trigger, &view).await,
+            Some(trigger) => ctx.responder.open(&used.team, trigger, &view).await,
             None => false,
         };
         if let Some(url) = used.response_url.filter(|_| !opened) {

@@ -12,7 +12,7 @@ use crate::coach::ids::LeaderId;
 use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity};
-use crate::slack::client::SlackError;
+use crate::slack::client::{SlackError, Token};
 use crate::slack::outbox::Method;
 use crate::store::{About, Begun, DeliveredIn, NudgeClaim, PendingNudge, StoreError};
 
@@ -96,16 +96,7 @@ impl Responder {
             return Err(Some(MomentSilence::Stale));
         }
         let about = &left.about;
-        let message = self
-            .slack
-            .read_message(
-                &self.bot_token,
-                &about.channel,
-                &about.ts,
-                about.thread_ts.as_ref(),
-            )
-            .await;
-        match message {
+        match self.message(&left.claim.leader.team, about).await {
             Ok(Some(message)) if message.user.as_ref() != Some(&left.claim.leader.user) => {
                 Err(Some(MomentSilence::Undeliverable))
             }
@@ -164,13 +155,17 @@ impl Responder {
             return Posted::Refused;
         };
         let LeaderId { team, user } = &pending.claim.leader;
+        let token = match self.tokens.of(team).await {
+            Ok(token) => token,
+            Err(error) => return came_to(&error),
+        };
         let About {
             channel, thread_ts, ..
         } = &pending.about;
         let blocks = card.blocks();
         let post = || {
             self.slack.post_ephemeral(
-                &self.bot_token,
+                &token,
                 channel,
                 user,
                 thread_ts.as_ref(),
@@ -181,17 +176,17 @@ impl Responder {
         let lane = lane(team, Method::PostEphemeral, channel);
         match self.outbox.send(&lane, PATIENCE, post).await {
             Ok(()) => Posted::In(DeliveredIn::Ephemeral),
-            Err(error) if no_ephemeral_there(&error) => self.post_directly(pending).await,
+            Err(error) if no_ephemeral_there(&error) => self.post_directly(pending, &token).await,
             Err(error) => came_to(&error),
         }
     }
 
     /// Where an ephemeral message cannot go: in the leader's conversation with Askwell, with a link.
-    async fn post_directly(&self, pending: &Pending) -> Posted {
+    async fn post_directly(&self, pending: &Pending, token: &Token) -> Posted {
         let about = &pending.about;
         let link = self
             .slack
-            .permalink(&self.bot_token, &about.channel, &about.ts)
+            .permalink(token, &about.channel, &about.ts)
             .await
             .ok()
             .flatten()
@@ -199,9 +194,9 @@ impl Responder {
         let Some(card) = self.card(pending, Some(&link)) else {
             return Posted::Refused;
         };
-        let LeaderId { team, user } = &pending.claim.leader;
-        let channel = self.conversation_with(user).await;
-        match self.post(team, &channel, None, &card).await {
+        let leader = &pending.claim.leader;
+        let channel = self.conversation_with(leader).await;
+        match self.post(&leader.team, &channel, None, &card).await {
             Ok(()) => Posted::In(DeliveredIn::Dm),
             Err(error) => came_to(&error),
         }

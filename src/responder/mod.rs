@@ -4,6 +4,8 @@
 mod deliver;
 mod recent;
 mod suggest;
+mod summary;
+mod tokens;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,17 +15,19 @@ use serde_json::Value;
 use crate::clock::Clock;
 use crate::coach::MessageText;
 use crate::coach::engine::Engine;
-use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId, UserId};
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId};
 use crate::coach::voice::Voice;
-use crate::slack::client::{SlackClient, SlackError, Token};
+use crate::slack::client::{SlackClient, SlackError, StoredMessage, Token};
 use crate::slack::event::{ResponseUrl, TriggerId};
 use crate::slack::outbox::{Lane, Method, Outbox, Patience};
 use crate::slack::views::Card;
-use crate::store::Store;
+use crate::store::{About, Store};
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
 pub use suggest::Swapped;
+pub use summary::{SUMMARY_LEASE, tally};
+pub use tokens::Tokens;
 
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.
 const LOOK_WITHIN: Duration = Duration::from_secs(2);
@@ -39,7 +43,7 @@ const PATIENCE: Patience = Patience {
 pub struct Responder {
     pub store: Store,
     pub slack: SlackClient,
-    pub bot_token: Token,
+    pub tokens: Tokens,
     pub engine: Arc<Engine>,
     pub voice: Arc<Voice>,
     pub clock: Clock,
@@ -64,7 +68,7 @@ impl Responder {
     pub fn new(
         store: Store,
         slack: SlackClient,
-        bot_token: Token,
+        tokens: Tokens,
         engine: Arc<Engine>,
         voice: Arc<Voice>,
         clock: Clock,
@@ -72,7 +76,7 @@ impl Responder {
         Self {
             store,
             slack,
-            bot_token,
+            tokens,
             engine,
             voice,
             clock,
@@ -83,13 +87,16 @@ impl Responder {
     }
 
     /// Asks Slack about a person and a channel. What it does not say in time is unknown.
-    pub async fn look_around(&self, user: &UserId, channel: Option<&ChannelId>) -> Surroundings {
-        let person = self.slack.user_info(&self.bot_token, user);
+    pub async fn look_around(&self, id: &LeaderId, channel: Option<&ChannelId>) -> Surroundings {
+        let Ok(token) = self.tokens.of(&id.team).await else {
+            return Surroundings::default();
+        };
+        let person = self.slack.user_info(&token, &id.user);
         let place = async {
             match channel {
                 Some(channel) => self
                     .slack
-                    .conversation_info(&self.bot_token, channel)
+                    .conversation_info(&token, channel)
                     .await
                     .map(Some),
                 None => Ok(None),
@@ -127,8 +134,11 @@ impl Responder {
     }
 
     /// Opens a modal, and says whether it did. Slack gives three seconds for it.
-    pub async fn open(&self, trigger: &TriggerId, view: &Value) -> bool {
-        let opened = self.slack.views_open(&self.bot_token, trigger, view).await;
+    pub async fn open(&self, team: &TeamId, trigger: &TriggerId, view: &Value) -> bool {
+        let opened = match self.tokens.of(team).await {
+            Ok(token) => self.slack.views_open(&token, trigger, view).await,
+            Err(error) => Err(error),
+        };
         if let Err(error) = &opened {
             tracing::warn!(%error, "a modal did not open");
         }
@@ -136,8 +146,11 @@ impl Responder {
     }
 
     /// Sets a person's Home tab.
-    pub async fn publish(&self, user: &UserId, view: &Value) {
-        let published = self.slack.views_publish(&self.bot_token, user, view).await;
+    pub async fn publish(&self, id: &LeaderId, view: &Value) {
+        let published = match self.tokens.of(&id.team).await {
+            Ok(token) => self.slack.views_publish(&token, &id.user, view).await,
+            Err(error) => Err(error),
+        };
         if let Err(error) = published {
             tracing::warn!(%error, "a Home tab was not published");
         }
@@ -152,9 +165,26 @@ impl Responder {
     pub fn write_all_to(self: &Arc<Self>, id: &LeaderId, cards: Vec<Card>) {
         let (responder, id) = (Arc::clone(self), id.clone());
         tokio::spawn(async move {
-            let channel = responder.conversation_with(&id.user).await;
+            let channel = responder.conversation_with(&id).await;
             for card in &cards {
                 responder.answer_in(&id.team, &channel, None, card).await;
+            }
+        });
+    }
+
+    /// Gives a token back, in a task of its own.
+    pub fn revoke(self: &Arc<Self>, team: &TeamId, token: Token) {
+        let responder = Arc::clone(self);
+        let lane = Lane {
+            team: team.clone(),
+            method: Method::Read,
+            channel: None,
+        };
+        tokio::spawn(async move {
+            let revoke = || responder.slack.auth_revoke(&token);
+            let revoked = responder.outbox.send(&lane, Patience::IDEMPOTENT, revoke);
+            if let Err(error) = revoked.await {
+                tracing::warn!(%error, "a token could not be given back");
             }
         });
     }
@@ -179,12 +209,13 @@ impl Responder {
         thread: Option<&MessageTs>,
         card: &Card,
     ) -> Result<(), SlackError> {
+        let token = self.tokens.of(team).await?;
         let blocks = card.blocks();
         let lane = lane(team, Method::PostMessage, channel);
         let post = || {
             let text = &card.text;
             self.slack
-                .post_message(&self.bot_token, channel, thread, text, Some(&blocks), None)
+                .post_message(&token, channel, thread, text, Some(&blocks), None)
         };
         self.outbox.send(&lane, PATIENCE, post).await.map(drop)
     }
@@ -203,11 +234,27 @@ impl Responder {
     }
 
     /// The conversation with a person; Slack takes the person's own id for it too.
-    async fn conversation_with(&self, user: &UserId) -> ChannelId {
-        match self.slack.open_dm(&self.bot_token, user).await {
+    async fn conversation_with(&self, id: &LeaderId) -> ChannelId {
+        let opened = match self.tokens.of(&id.team).await {
+            Ok(token) => self.slack.open_dm(&token, &id.user).await,
+            Err(error) => Err(error),
+        };
+        match opened {
             Ok(Some(channel)) => channel,
-            _ => ChannelId::from(user.as_str()),
+            _ => ChannelId::from(id.user.as_str()),
         }
+    }
+
+    /// A message as it stands now; `None` once it is gone.
+    async fn message(
+        &self,
+        team: &TeamId,
+        place: &About,
+    ) -> Result<Option<StoredMessage>, SlackError> {
+        let token = self.tokens.of(team).await?;
+        self.slack
+            .read_message(&token, &place.channel, &place.ts, place.thread_ts.as_ref())
+            .await
     }
 }
 

@@ -37,6 +37,8 @@ pub struct Swapped {
     pub card: Card,
     /// `None` where nothing was done, so that there is nothing to record.
     pub outcome: Option<Outcome>,
+    /// All that was missing is the leader's grant.
+    pub needs_grant: bool,
 }
 
 impl Responder {
@@ -98,22 +100,28 @@ impl Responder {
             return Ok(Swapped {
                 card: Card::plain(self.voice.line("outcome.expired")),
                 outcome: None,
+                needs_grant: false,
             });
         };
         let copied = |line: &str| Swapped {
             card: copyable(line, said.as_str()),
             outcome: Some(Outcome::Copied),
+            needs_grant: false,
         };
         let Words::Same { plain: true, .. } = words else {
             return Ok(copied(self.voice.line(line)));
         };
         let Some(token) = self.store.user_token(&record.leader).await? else {
-            return Ok(copied(self.voice.line(line)));
+            return Ok(Swapped {
+                needs_grant: true,
+                ..copied(self.voice.line(line))
+            });
         };
         match self.update(record, &token, &said).await {
             Ok(()) => Ok(Swapped {
                 card: settled(&self.voice, self.voice.line("outcome.used"), None),
                 outcome: Some(Outcome::Used),
+                needs_grant: false,
             }),
             Err(error) => {
                 if error.token_is_dead() {
@@ -123,7 +131,10 @@ impl Responder {
                 let line = self
                     .voice
                     .fill("outcome.copied_reason", &[("reason", reason)]);
-                Ok(copied(&line))
+                Ok(Swapped {
+                    needs_grant: error.token_is_dead(),
+                    ..copied(&line)
+                })
             }
         }
     }
@@ -219,16 +230,7 @@ impl Responder {
         let Some(place) = &record.about else {
             return Words::Unseen(kept);
         };
-        let message = self
-            .slack
-            .read_message(
-                &self.bot_token,
-                &place.channel,
-                &place.ts,
-                place.thread_ts.as_ref(),
-            )
-            .await;
-        match message {
+        match self.message(&record.leader.team, place).await {
             Ok(Some(message)) if message.user.as_ref() != Some(&record.leader.user) => {
                 Words::Gone(kept)
             }

@@ -10,6 +10,7 @@ pub mod client;
 pub mod event;
 pub mod ingress;
 pub mod manifest;
+pub mod oauth;
 pub mod outbox;
 pub mod views;
 

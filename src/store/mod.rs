@@ -15,6 +15,8 @@ mod db;
 mod decisions;
 mod error;
 mod file;
+mod grants;
+mod jobs;
 mod leaders;
 mod moments;
 mod nudges;
@@ -42,13 +44,15 @@ pub use db::Statement;
 use db::{Db, args, statements};
 pub use decisions::PastDecision;
 pub use error::{Fault, StoreError};
+pub use grants::{Purpose, Wish};
+pub use jobs::{Gate, JobClaim, JobEnd, JobKind, NewJob};
 pub use leaders::{OptIn, OptedIn};
 pub use moments::{ClaimMoment, Claimed, Decided};
 pub use nudges::{About, DeliveredIn, NudgeClaim, NudgeId, NudgeRecord, NudgeState};
 pub use outcomes::Recorded;
 pub use personal::Forgotten;
 pub use retention::Retained;
-pub use sealing::{Hasher, KeyError, SealingKey};
+pub use sealing::{Hasher, KeyError, SealingKey, random_secret};
 pub use sending::{Begun, PendingNudge, Reclaimed};
 pub use workspaces::Workspace;
 
@@ -126,6 +130,8 @@ impl Store {
             claims::STATEMENTS,
             counts::STATEMENTS,
             decisions::STATEMENTS,
+            grants::STATEMENTS,
+            jobs::STATEMENTS,
             leaders::STATEMENTS,
             nudges::STATEMENTS,
             outcomes::STATEMENTS,

@@ -12,7 +12,9 @@ use crate::coach::ids::{LeaderId, TeamId};
 statements! {
     FORGET_CLAIMS = "DELETE FROM claims WHERE team = $1 AND user_id = $2";
     FORGET_DECISIONS = "DELETE FROM decisions WHERE team = $1 AND user_id = $2";
+    FORGET_GRANTS = "DELETE FROM grants WHERE team = $1 AND user_id = $2";
     FORGET_NUDGES = "DELETE FROM nudges WHERE team = $1 AND user_id = $2";
+    FORGET_JOBS = "DELETE FROM jobs WHERE team = $1 AND user_id = $2";
     FORGET_CHANNELS = "DELETE FROM leader_channels WHERE team = $1 AND user_id = $2";
     FORGET_COUNTS = "DELETE FROM counts WHERE team = $1 AND user_id = $2";
     FORGET_LEADER = "DELETE FROM leaders WHERE team = $1 AND user_id = $2";
@@ -22,28 +24,35 @@ statements! {
     EXPORT_LEADER = "SELECT * FROM leaders WHERE team = $1 AND user_id = $2";
     EXPORT_CHANNELS = "SELECT * FROM leader_channels WHERE team = $1 AND user_id = $2 \
         ORDER BY channel";
+    EXPORT_GRANTS = "SELECT * FROM grants WHERE team = $1 AND user_id = $2 \
+        ORDER BY until";
     EXPORT_NUDGES = "SELECT * FROM nudges WHERE team = $1 AND user_id = $2 ORDER BY created_at, id";
     EXPORT_DECISIONS = "SELECT * FROM decisions WHERE team = $1 AND user_id = $2 ORDER BY at, id";
     EXPORT_CLAIMS = "SELECT * FROM claims WHERE team = $1 AND user_id = $2 ORDER BY at, key";
+    EXPORT_JOBS = "SELECT * FROM jobs WHERE team = $1 AND user_id = $2 ORDER BY due_at, id";
     EXPORT_COUNTS = "SELECT * FROM counts WHERE team = $1 AND user_id = $2 ORDER BY day, metric";
 }
 
 /// Every table with rows about a person; the leader's own row comes last, since the others refer to it.
-const FORGET: [Statement; 6] = [
+const FORGET: [Statement; 8] = [
     FORGET_CLAIMS,
     FORGET_DECISIONS,
+    FORGET_GRANTS,
     FORGET_NUDGES,
+    FORGET_JOBS,
     FORGET_CHANNELS,
     FORGET_COUNTS,
     FORGET_LEADER,
 ];
 
-const EXPORT: [(&str, Statement); 6] = [
+const EXPORT: [(&str, Statement); 8] = [
     ("leaders", EXPORT_LEADER),
     ("leader_channels", EXPORT_CHANNELS),
     ("nudges", EXPORT_NUDGES),
     ("decisions", EXPORT_DECISIONS),
+    ("grants", EXPORT_GRANTS),
     ("claims", EXPORT_CLAIMS),
+    ("jobs", EXPORT_JOBS),
     ("counts", EXPORT_COUNTS),
 ];
 
@@ -77,7 +86,8 @@ impl Store {
     }
 
     /// Everything that is kept about a person: each table by name, each row with all of its columns.
-    /// Times are RFC 3339 in UTC. A sealed token is a secret, so only its presence is told.
+    /// Times are RFC 3339 in UTC. A sealed token or a hash of one is a secret, so only its presence is
+    /// told.
     pub async fn export(&self, id: &LeaderId) -> Result<Value, StoreError> {
         let mut tables = Map::new();
         for (table, statement) in EXPORT {
@@ -115,7 +125,9 @@ fn exported(row: &Row) -> Result<Value, StoreError> {
     let mut fields = Map::new();
     for (position, (name, type_name)) in row.columns().into_iter().enumerate() {
         let value = match (name.as_str(), type_name.as_str()) {
-            ("user_token", _) => row.at::<Option<String>>(position)?.is_some().into(),
+            ("user_token" | "secret" | "browser", _) => {
+                row.at::<Option<String>>(position)?.is_some().into()
+            }
             (_, "TEXT") => row.at::<Option<String>>(position)?.into(),
             (_, "BOOLEAN" | "BOOL") => row.at::<Option<bool>>(position)?.into(),
             (name, _) => {
@@ -133,7 +145,7 @@ fn exported(row: &Row) -> Result<Value, StoreError> {
 }
 
 fn is_time(column: &str) -> bool {
-    column == "at" || column.ends_with("_at") || column.ends_with("_until")
+    ["at", "until"].contains(&column) || column.ends_with("_at") || column.ends_with("_until")
 }
 
 fn rfc3339(milliseconds: i64) -> Option<String> {

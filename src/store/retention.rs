@@ -17,6 +17,8 @@ const NUDGE_PLACE_MS: i64 = DAY_MS;
 const DECISION_PLACE_MS: i64 = 7 * DAY_MS;
 /// Slack delivers an event again for minutes, and after an outage on its side for hours; never shorten.
 const CLAIM_MS: i64 = 48 * HOUR_MS;
+/// A done job keeps its month from being done again. Two weeks later nothing could plan it anew.
+const JOB_MS: i64 = 40 * DAY_MS;
 /// Besides the current month.
 const COUNT_MONTHS: i64 = 12;
 
@@ -30,6 +32,7 @@ statements! {
         WHERE channel IS NOT NULL AND at < $1";
     EVERY_OLD_DECISION = "DELETE FROM decisions WHERE at < $1";
     EVERY_OLD_CLAIM = "DELETE FROM claims WHERE at < $1";
+    EVERY_OLD_JOB = "DELETE FROM jobs WHERE due_at < $1";
     EVERY_OLD_COUNT = "DELETE FROM counts WHERE day < $1";
 }
 
@@ -56,10 +59,12 @@ impl Store {
             (EVERY_OLD_NUDGE, HISTORY_MS),
             (EVERY_OLD_DECISION, HISTORY_MS),
             (EVERY_OLD_CLAIM, CLAIM_MS),
+            (EVERY_OLD_JOB, JOB_MS),
         ] {
             let before = now.as_millisecond() - age;
             done.deleted += self.db.execute(statement, args![before]).await?;
         }
+        done.deleted += self.drop_old_grants(now).await?;
         let first_day = first_day_of_counts(now);
         done.deleted += self.db.execute(EVERY_OLD_COUNT, args![&first_day]).await?;
         Ok(done)

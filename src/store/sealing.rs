@@ -163,6 +163,11 @@ impl Hasher {
     }
 }
 
+/// A secret of 256 random bits that can stand in a URL or a cookie as it is.
+pub fn random_secret() -> SecretString {
+    URL_SAFE_NO_PAD.encode(<[u8; KEY_BYTES]>::generate()).into()
+}
+
 /// A fresh key for an installation that was given none.
 pub(super) fn random_key() -> String {
     STANDARD.encode(<[u8; KEY_BYTES]>::generate())

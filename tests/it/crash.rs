@@ -16,10 +16,10 @@ const LEADERS: usize = 120;
 const KILLS: usize = 8;
 
 /// One replica: the real binary, in Socket Mode.
-struct Replica(Child);
+pub struct Replica(Child);
 
 impl Replica {
-    fn start(home: &Home, slack: &Emulator, workspace: &Workspace) -> Self {
+    pub fn start(home: &Home, slack: &Emulator, workspace: &Workspace) -> Self {
         let child = Command::new(env!("CARGO_BIN_EXE_askwell"))
             .arg("serve")
             .env_clear()
@@ -38,7 +38,7 @@ impl Replica {
     }
 
     /// SIGKILL: no goodbye, no clean-up.
-    fn pull_the_plug(&mut self) {
+    pub fn pull_the_plug(&mut self) {
         self.0.kill().expect("it was running");
         self.0.wait().expect("it ends");
     }

@@ -41,6 +41,13 @@ pub(super) async fn look_at(config: &Config, leaders: Option<&[Leader]>, checks:
         SlackMode::Socket => checks.push(app_token(&client, &config.slack.app_token).await),
         SlackMode::Http => checks.push(signing_secret(&config.slack.signing_secret)),
     }
+    if config.slack.bot_token.expose_secret().is_empty() && config.can_authorise() {
+        checks.push(Check::good(
+            BOT_TOKEN,
+            "there is none in the settings; workspaces bring their own when they are installed",
+        ));
+        return;
+    }
     if let Some(wrong) = wrong_prefix(BOT_TOKEN, &config.slack.bot_token, "xoxb-", BOT_TOKEN_FIX) {
         checks.push(wrong);
         return;

@@ -109,10 +109,12 @@ impl Score {
             self.soft[got as usize] += 1;
         } else {
             self.tell.add(gold == Verdict::Tell, told);
-            self.by_source
-                .entry(one.labelled.source.clone())
-                .or_default()
-                .add(gold == Verdict::Tell, told);
+            if !one.labelled.source.is_empty() {
+                self.by_source
+                    .entry(one.labelled.source.clone())
+                    .or_default()
+                    .add(gold == Verdict::Tell, told);
+            }
             self.none_as_soft +=
                 usize::from(!one.labelled.coarse && gold == Verdict::None && got == Verdict::Soft);
         }

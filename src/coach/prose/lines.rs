@@ -10,6 +10,8 @@ pub(super) enum Line {
     Item(usize),
     /// Not the writer's own prose.
     Drop(ZoneKind),
+    /// Neither this line nor any after it is the writer's own.
+    DropRest(ZoneKind),
 }
 
 /// Judges one line without its line break.
@@ -19,6 +21,9 @@ pub(super) fn judge(line: &str) -> Line {
     if trimmed.starts_with('>') || trimmed.starts_with("&gt;") {
         return Line::Drop(ZoneKind::Quote);
     }
+    if opens_forwarded(trimmed) {
+        return Line::DropRest(ZoneKind::Quote);
+    }
     if is_log(trimmed) {
         return Line::Drop(ZoneKind::Log);
     }
@@ -26,6 +31,13 @@ pub(super) fn judge(line: &str) -> Line {
         Some(length) => Line::Item(indent + length),
         None => Line::Prose,
     }
+}
+
+/// Where a mail program starts the message that is answered or passed on.
+fn opens_forwarded(line: &str) -> bool {
+    let dashed = line.starts_with("---")
+        && (line.contains("Original Message") || line.contains("Forwarded"));
+    dashed || (line.starts_with("On ") && line.trim_end().ends_with(" wrote:"))
 }
 
 /// The length of a bullet or number with the blanks after it.

@@ -44,6 +44,13 @@ impl Scanner<'_> {
                 });
                 return end + 1;
             }
+            Line::DropRest(kind) => {
+                self.prose.dropped.push(Zone {
+                    span: start..self.text.len(),
+                    kind,
+                });
+                return self.text.len() + 1;
+            }
             Line::Item(length) => {
                 self.opens = Opens::Item;
                 at += length;

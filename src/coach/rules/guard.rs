@@ -39,8 +39,15 @@ pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
 /// Whether a question mark ends the clause that holds `at`, rather than a later part of the sentence.
 fn is_asked(view: View<'_>, end: usize) -> bool {
     let tokens = view.prose.tokens();
-    let close = (end.saturating_sub(1)..tokens.len()).find(|at| view.is(*at, b",|"));
-    close.is_some_and(|at| tokens[at].kind == TokenKind::Mark(Mark::Question))
+    let Some(mut close) = (end.saturating_sub(1)..tokens.len()).find(|at| view.is(*at, b",|"))
+    else {
+        return false;
+    };
+    // An emoji may stand between the question mark and the end of the match.
+    while close > 0 && tokens[close].kind == TokenKind::Emoji && view.is(close - 1, b"|") {
+        close -= 1;
+    }
+    tokens[close].kind == TokenKind::Mark(Mark::Question)
 }
 
 fn is_imperative(view: View<'_>, site: Site) -> bool {
@@ -68,8 +75,13 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
         return false;
     }
     // "Cut my hand", "read your draft": the past looks the same, and the writer tells what they did.
-    let own = view.norm(next) == "my" || (view.norm(head) == "read" && view.norm(next) == "your");
-    if own && view.in_set("same_in_past", head) && !forced {
+    let own = view.norm(next) == "my"
+        || (view.norm(head) == "read" && (next..next + 2).any(|at| view.norm(at) == "your"));
+    let past = || own || in_past(view, next) || is_narrated(view, head);
+    if view.in_set("same_in_past", head) && !forced && past() {
+        return false;
+    }
+    if !forced && is_phrasal_subject(view, next) {
         return false;
     }
     match view.letter(next) {
@@ -78,6 +90,9 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
         b'U' => forced || !view.is(next + 1, b"|,PR"),
         b'A' => matches!(view.norm(next), "do" | "be" | "have" | "being" | "having"),
         b's' | b'Z' => false,
+        // "Design likes the second one": what ends in -s there is the verb, unless the head takes two objects.
+        b'z' if view.is(next + 1, b"DOS") && !view.in_set("takes_two_objects", head) => forced,
+        b'G' => forced || view.in_set("takes_gerund", head),
         b'Y' => view.norm(next) != "you" || view.in_set("takes_clause", head),
         b'I' | b'W' | b'H' => view.in_set("takes_clause", head),
         b'E' => {
@@ -90,11 +105,42 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
     }
 }
 
+/// Whether the sentence before opens in the past without a subject, as in a log: "Poured the slab. Cut the
+/// joints deeper."
+fn is_narrated(view: View<'_>, head: usize) -> bool {
+    let before = head
+        .checked_sub(2)
+        .and_then(|at| view.prose.sentence_of(at));
+    before.is_some_and(|sentence| {
+        sentence.tokens.start < head && view.is(sentence.tokens.start, b"E")
+    })
+}
+
+/// Whether the clause from `at` on is about the past: "put in the order yesterday", "read it last night".
+fn in_past(view: View<'_>, at: usize) -> bool {
+    (at..at + 12)
+        .take_while(|at| !view.is(*at, b"|"))
+        .any(|at| {
+            // "Set aside an hour, took two": the next verb is in the past and has no subject either.
+            if view.is(at, b",") && view.is(at + 1, b"E") {
+                return true;
+            }
+            let last = view.norm(at) == "last" && view.is(at + 1, b"U");
+            let night = view.norm(at) == "last" && view.norm(at + 1) == "night";
+            let morning = view.norm(at) == "this" && view.norm(at + 1) == "morning";
+            view.in_set("past_time", at) || last || night || morning
+        })
+}
+
 /// A word that is as often a noun: an imperative only where what follows shows its object or particle.
 fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
+    if is_phrasal_subject(view, next) {
+        return false;
+    }
     match view.letter(next) {
         b'0' => !view.is(next + 1, b"|,AEs"),
         b'D' | b'O' | b'S' | b'@' | b'#' | b'=' | b'&' | b'%' => true,
+        _ if view.in_set("number_word", next) => !view.is(next + 1, b"|,AEsz"),
         b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
         b'P' | b't' => takes_preposition(view, head, next),
         b'R' => view.in_set("after_verb", next),
@@ -114,7 +160,27 @@ fn takes_preposition(view: View<'_>, head: usize, next: usize) -> bool {
 /// "Email Sarah the numbers": a noun and then a determiner without a verb between them.
 fn has_double_object(view: View<'_>, next: usize) -> bool {
     let after = (next..next + 3).find(|at| !view.is(*at, b"nNpzJ"));
-    after.is_some_and(|at| view.is(at, b"DO"))
+    // "Head office wants every store": what ends in -s there is the verb.
+    after.is_some_and(|at| view.is(at, b"DO") && !view.is(at - 1, b"z"))
+}
+
+/// "Pick up times changed", "sign off from the council came": a phrasal verb used as a noun, with a finite
+/// verb to follow.
+fn is_phrasal_subject(view: View<'_>, particle: usize) -> bool {
+    let first = particle + 1;
+    if !view.in_set("noun_particle", particle) || view.is(first, b"OTS") {
+        return false;
+    }
+    let object = view.is(first, b"D");
+    for at in first..first + 6 {
+        match view.letter(at) {
+            b'n' | b'N' | b'p' | b'X' | b'z' | b'U' | b'P' | b'D' | b'J' => {}
+            b'A' => return !matches!(view.norm(at), "be" | "been" | "being"),
+            b'E' => return !object && !view.is(at + 1, b"nXzO"),
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// Whether the words from `at` are the rest of a subject: a finite verb comes before anything that could

@@ -9,7 +9,7 @@ use super::Asker;
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
 use crate::coach::policy;
-use crate::listener::Context;
+use crate::listener::{Context, grant};
 use crate::responder::Surroundings;
 use crate::slack::views::welcome::Controls;
 use crate::slack::views::{Card, reply, welcome};
@@ -30,7 +30,7 @@ pub(super) async fn on(
         return Ok(Card::plain(ctx.voice.line("on.again")));
     }
     say_yes(ctx, id, channel).await?;
-    let around = ctx.responder.look_around(&id.user, channel).await;
+    let around = ctx.responder.look_around(id, channel).await;
     if let Some(refusal) = refused(ctx, &around, channel) {
         take_back(ctx, id, before.as_ref(), channel).await?;
         return Ok(Card::plain(refusal));
@@ -160,7 +160,9 @@ pub(in crate::listener) async fn off(
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
     let was_on = ctx.store.leader(id).await?.is_some();
+    let token = grant::held(ctx, id).await;
     ctx.store.opt_out(id).await?;
+    grant::give_back(ctx, id, token);
     ctx.roster.refresh_one(&ctx.store, id).await?;
     Ok(Card::plain(ctx.voice.line(match was_on {
         true => "off.done",
@@ -213,7 +215,9 @@ pub(in crate::listener) async fn forget(
     ctx: &Arc<Context>,
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
+    let token = grant::held(ctx, id).await;
     let forgotten = ctx.store.forget(id).await?;
+    grant::give_back(ctx, id, token);
     ctx.roster.refresh_one(&ctx.store, id).await?;
     ctx.responder.forget(id);
     Ok(Card::plain(ctx.voice.fill(
@@ -292,6 +296,7 @@ fn facts(ctx: &Context, leader: &Leader, channel: Option<&ChannelId>) -> Vec<Str
         None => voice.line("on.everywhere").to_owned(),
     });
     lines.push(voice.line("on.kept").to_owned());
+    lines.push(voice.line("on.summary").to_owned());
     lines.push(match leader.listening_until > ctx.clock.now() {
         true => {
             let (day, _) = when(leader, leader.listening_until);

@@ -9,6 +9,7 @@
 //! | `api/` | the Web API, one file by family of methods |
 //! | `validate/` | what Slack refuses in blocks, messages and views, as tables |
 //! | `delivery`, `socket`, `response_url` | the ways between Slack and the app |
+//! | `consent` | the page that asks a person for an OAuth grant |
 //! | `events`, `message`, `view`, `rich_text` | what happens and what it looks like |
 //! | `people`, `commands`, `pressing`, `modals`, `sees` | what a person does and sees |
 #![expect(clippy::disallowed_methods, reason = "Slack goes by its own clock")]
@@ -17,6 +18,7 @@ mod api;
 mod calls;
 mod commands;
 mod config;
+mod consent;
 mod delivery;
 mod events;
 mod message;
@@ -141,7 +143,10 @@ impl Emulator {
                 runtime: Handle::current(),
             }),
         };
-        let router = around(emulator.clone(), api::router(emulator.clone()));
+        let router = around(
+            emulator.clone(),
+            api::router(emulator.clone()).merge(consent::router(emulator.clone())),
+        );
         tokio::spawn(async move { axum::serve(listener, router).await });
         tokio::spawn(emulator.clone().serve_sockets(sockets));
         Ok(emulator)

@@ -112,6 +112,17 @@ pub(super) struct Grant {
     pub revoked: bool,
 }
 
+/// What a person brings back from the consent page.
+pub(super) struct Code {
+    pub team: String,
+    pub user: String,
+    pub user_scopes: Vec<String>,
+    /// Whether the bot was asked for too.
+    pub bot: bool,
+    /// Where the browser was sent back to; empty where no browser was there.
+    pub redirect_uri: String,
+}
+
 /// A short-lived right to open a view.
 pub(super) struct Trigger {
     pub team: String,
@@ -147,8 +158,8 @@ pub(super) struct State {
     pub users: BTreeMap<String, User>,
     pub channels: BTreeMap<String, Channel>,
     pub grants: HashMap<String, Grant>,
-    /// OAuth codes that were handed out: the team, the person and the user scopes granted.
-    pub codes: HashMap<String, (String, String, Vec<String>)>,
+    /// OAuth codes that were handed out.
+    pub codes: HashMap<String, Code>,
     pub ephemerals: Vec<Ephemeral>,
     /// Open modals by person, the topmost last.
     pub modals: HashMap<String, Vec<OpenView>>,

@@ -1,6 +1,6 @@
 //! Building teams, people and channels.
 
-use super::state::{Channel, ChannelKind, Grant, Holder, Team, User};
+use super::state::{Channel, ChannelKind, Code, Grant, Holder, Team, User};
 use super::{Emulator, Refused};
 
 /// The bot scopes that a new team grants, as Askwell's manifest asks for them.
@@ -175,15 +175,20 @@ impl Workspace {
 
     /// An OAuth code that `user` brings back from Slack's consent page.
     pub fn authorises(&self, user: &str, user_scopes: &[&str]) -> String {
-        let scopes = user_scopes
+        let user_scopes = user_scopes
             .iter()
             .map(|scope| (*scope).to_owned())
             .collect();
         self.emulator.change(|state| {
             let code = format!("code-{}", state.number());
-            state
-                .codes
-                .insert(code.clone(), (self.team.clone(), user.to_owned(), scopes));
+            let stands_for = Code {
+                team: self.team.clone(),
+                user: user.to_owned(),
+                user_scopes,
+                bot: true,
+                redirect_uri: String::new(),
+            };
+            state.codes.insert(code.clone(), stands_for);
             code
         })
     }

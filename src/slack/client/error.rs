@@ -28,6 +28,9 @@ pub enum SlackError {
     /// An answer that is not Slack's: no JSON, no `ok`, too long.
     #[error("malformed_answer")]
     Malformed,
+    /// There is no token for this workspace, so nothing was sent.
+    #[error("no_token")]
+    NoToken,
     /// We will not call that address.
     #[error("url_refused")]
     Refused,
@@ -49,7 +52,7 @@ impl SlackError {
     pub fn certainly_not_done(&self) -> bool {
         match self {
             Self::Api { code } => !matches!(code.as_str(), "fatal_error" | "internal_error"),
-            Self::RateLimited { .. } | Self::Connect | Self::Refused => true,
+            Self::RateLimited { .. } | Self::Connect | Self::NoToken | Self::Refused => true,
             Self::Http(status) => (400..500).contains(status) && *status != 408,
             Self::Timeout | Self::Transport | Self::Malformed => false,
         }
@@ -63,7 +66,7 @@ impl SlackError {
                 "fatal_error" | "internal_error" | "service_unavailable" | "request_timeout"
             ),
             Self::Http(status) => *status >= 500 || *status == 408,
-            Self::Refused => false,
+            Self::NoToken | Self::Refused => false,
             _ => true,
         }
     }

@@ -2,6 +2,7 @@
 
 use secrecy::{ExposeSecret, SecretString};
 use serde_json::Value;
+use url::Url;
 
 use super::answers::string;
 use super::{SlackClient, SlackError, Token};
@@ -50,6 +51,13 @@ impl SlackClient {
             .basic_auth(client_id, Some(client_secret.expose_secret()))
             .form(&parameters);
         Grant::of(&self.call(request).await?.body).ok_or(SlackError::Malformed)
+    }
+
+    /// Slack's page that asks a person, at the origin of the API.
+    pub(in crate::slack) fn authorise_page(&self) -> Url {
+        let mut page = self.api_url.clone();
+        page.set_path("/oauth/v2/authorize");
+        page
     }
 
     /// Gives a token back: it works no more.

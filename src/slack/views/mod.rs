@@ -1,10 +1,12 @@
 //! What people see, as Block Kit. Words come from the voice file, never from here.
 
 pub mod ask;
+pub mod grant;
 pub mod home;
 pub mod nudge;
 pub mod reply;
 pub mod settings;
+pub mod summary;
 pub mod welcome;
 
 use serde_json::{Value, json};
@@ -26,6 +28,8 @@ pub mod action {
     pub const START_NOW: &str = "welcome_start_now";
     pub const STOP: &str = "welcome_stop";
     pub const FORGET: &str = "data_forget";
+    pub const GRANT: &str = "grant_open";
+    pub const TAKE_BACK: &str = "grant_take_back";
     pub const DATA: &str = "data_show";
     pub const EXPORT: &str = "data_export";
     pub const SETTINGS: &str = "settings_open";

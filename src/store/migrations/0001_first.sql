@@ -42,6 +42,21 @@ CREATE TABLE leader_channels (
     FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE
 );
 
+-- Authorisations under way: hashes of secrets. Without a person it is about a whole workspace, which is
+-- known only afterwards; without a browser it has not begun. `pressed` is what a button carried.
+CREATE TABLE grants (
+    secret TEXT PRIMARY KEY,
+    team TEXT,
+    user_id TEXT,
+    pressed TEXT,
+    browser TEXT,
+    until BIGINT NOT NULL,
+    FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE
+);
+
+CREATE INDEX grants_of_leader ON grants (team, user_id);
+CREATE INDEX grants_by_age ON grants (until);
+
 CREATE TABLE claims (
     key TEXT PRIMARY KEY,
     team TEXT NOT NULL,
@@ -103,6 +118,26 @@ CREATE TABLE decisions (
 CREATE INDEX decisions_of_leader ON decisions (team, user_id, at);
 CREATE INDEX decisions_of_nudge ON decisions (nudge) WHERE nudge IS NOT NULL;
 CREATE INDEX decisions_by_age ON decisions (at);
+
+-- Work that is due once a leader and period.
+CREATE TABLE jobs (
+    id TEXT PRIMARY KEY,
+    team TEXT NOT NULL,
+    user_id TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    period TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('open', 'done', 'dropped')),
+    attempts BIGINT NOT NULL,
+    fence BIGINT NOT NULL,
+    lease_until BIGINT NOT NULL,
+    due_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    UNIQUE (team, user_id, kind, period),
+    FOREIGN KEY (team, user_id) REFERENCES leaders (team, user_id) ON DELETE CASCADE
+);
+
+CREATE INDEX jobs_under_way ON jobs (lease_until) WHERE state = 'open';
+CREATE INDEX jobs_by_age ON jobs (due_at);
 
 -- Numbers a day. They outlive `off`, so they do not refer to the leader's row.
 CREATE TABLE counts (

@@ -1,4 +1,6 @@
 use askwell::coach::leader::Outcome;
+use askwell::store::Wish;
+use secrecy::SecretString;
 use serde_json::Value;
 
 use super::*;
@@ -21,6 +23,18 @@ async fn a_leader_with_a_history(store: &Store) {
         .await;
     outcome.unwrap();
     claimed_nudge(store, &ana(), "1.2").await;
+    assert!(
+        store
+            .plan_job(&super::jobs::november(&ana()))
+            .await
+            .unwrap()
+    );
+    let ticket = SecretString::from("ticket");
+    let wish = Wish {
+        leader: ana(),
+        pressed: format!("{}:T1", nudge.id.as_str()),
+    };
+    assert!(store.save_ticket(&ticket, &wish, noon()).await.unwrap());
     store
         .set_user_token(&ana(), Some(&"xoxp-ana".into()))
         .await

@@ -1,5 +1,6 @@
 //! What the store promises, on SQLite and PostgreSQL alike.
 
+mod jobs;
 mod leaving;
 mod moments;
 mod opening;

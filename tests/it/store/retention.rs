@@ -57,6 +57,17 @@ async fn places_and_rows_go_when_their_time_has_come_and_not_before(home: Home) 
     };
     assert_eq!(full(91 * DAY + 1).await, (deleted, [0, 0, 0, 0, 0]));
 
+    let november = super::jobs::november(&ana());
+    assert!(store.plan_job(&november).await.unwrap());
+    let due = november.due_at;
+    let retain = async |now: Timestamp| store.retain(now).await.unwrap().deleted;
+    assert_eq!(retain(due + Duration::from_secs(40 * DAY)).await, 0);
+    assert!(
+        !store.plan_job(&november).await.unwrap(),
+        "still known as planned"
+    );
+    assert_eq!(retain(due + Duration::from_secs(40 * DAY + 1)).await, 1);
+
     // Counts: the current month and twelve before it.
     let retain = async |day: &str| store.retain(at(day)).await.unwrap().deleted;
     assert_eq!(retain("2027-11-30T12:00:00Z").await, 0);

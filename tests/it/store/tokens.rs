@@ -1,4 +1,4 @@
-use askwell::store::{StoreError, Workspace};
+use askwell::store::{Purpose, StoreError, Wish, Workspace};
 use secrecy::{ExposeSecret, SecretString};
 
 use super::*;
@@ -10,6 +10,8 @@ on_both_databases! {
     without_a_key_no_token_is_kept,
     another_key_opens_nothing,
     an_uninstalled_workspace_loses_its_tokens_at_once,
+    a_state_is_taken_once_by_its_own_browser_and_in_time,
+    a_ticket_is_good_for_a_while_and_goes_with_its_leader,
     hashes_of_places_stay_the_same_from_start_to_start,
 }
 
@@ -117,6 +119,50 @@ async fn an_uninstalled_workspace_loses_its_tokens_at_once(home: Home) {
     assert!(store.workspace(&"T1".into()).await.unwrap().is_none());
     assert!(store.user_token(&ana()).await.unwrap().is_none());
     assert!(store.leader(&ana()).await.unwrap().is_some());
+}
+
+fn wish() -> Wish {
+    Wish {
+        leader: ana(),
+        pressed: "N1:T1".into(),
+    }
+}
+
+async fn a_state_is_taken_once_by_its_own_browser_and_in_time(home: Home) {
+    let store = home.open().await;
+    opt_in(&store, &ana()).await;
+    let (ours, theirs) = (SecretString::from("b1"), SecretString::from("b2"));
+    let later = noon() + Duration::from_secs(600);
+    for (purpose, state) in [(Purpose::Leader(wish()), "s1"), (Purpose::Workspace, "s2")] {
+        let state = SecretString::from(state);
+        let save = async || store.save_state(&state, &ours, &purpose, later).await;
+        let take = async |browser: &SecretString, at| store.take_state(&state, browser, at).await;
+        assert!(save().await.unwrap());
+        assert_eq!(take(&ours, noon()).await.unwrap(), Some(purpose.clone()));
+        assert_eq!(take(&ours, noon()).await.unwrap(), None, "once");
+        assert!(save().await.unwrap());
+        assert_eq!(take(&theirs, noon()).await.unwrap(), None, "not theirs");
+        assert_eq!(take(&ours, noon()).await.unwrap(), None, "used up");
+        assert!(save().await.unwrap());
+        assert_eq!(take(&ours, later).await.unwrap(), None, "too late");
+    }
+}
+
+async fn a_ticket_is_good_for_a_while_and_goes_with_its_leader(home: Home) {
+    let store = home.open().await;
+    let ticket = SecretString::from("t1");
+    let later = noon() + Duration::from_secs(600);
+    let save = async || store.save_ticket(&ticket, &wish(), later).await.unwrap();
+    assert!(!save().await, "nobody's");
+    opt_in(&store, &ana()).await;
+    assert!(save().await);
+    let whose = async |at| store.ticket(&ticket, at).await.unwrap();
+    assert_eq!(whose(noon()).await, Some(wish()));
+    assert_eq!(whose(later).await, None);
+    let as_state = store.take_state(&ticket, &ticket, noon()).await.unwrap();
+    assert_eq!(as_state, None, "a ticket is no state");
+    store.opt_out(&ana()).await.unwrap();
+    assert_eq!(whose(noon()).await, None);
 }
 
 async fn hashes_of_places_stay_the_same_from_start_to_start(home: Home) {

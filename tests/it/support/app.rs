@@ -9,6 +9,7 @@ use askwell::clock::Clock;
 use askwell::coach::engine::Engine;
 use askwell::coach::ids::LeaderId;
 use askwell::config::{Config, SlackMode};
+use askwell::jobs::Jobs;
 use askwell::play::emulator::{ChannelKind, Emulator, EmulatorConfig, Ephemeral, Workspace};
 use askwell::store::Store;
 use serde_json::Value;
@@ -29,6 +30,8 @@ pub struct TestApp {
     pub store: Store,
     pub clock: Clock,
     pub home: Home,
+    /// Where the app takes requests; `None` where it takes none.
+    pub http: Option<SocketAddr>,
     /// A leader to be; nobody has opted in yet.
     pub ana: String,
     /// A colleague.
@@ -36,6 +39,7 @@ pub struct TestApp {
     /// Both are in it, and the bot.
     pub team: String,
     pub ops_address: SocketAddr,
+    pub jobs: Jobs,
     /// The app stops when this is dropped.
     _running: watch::Sender<bool>,
 }
@@ -59,13 +63,26 @@ impl TestApp {
 
     /// With the settings that `adjust` makes of the defaults.
     pub async fn spawn(mode: SlackMode, adjust: impl FnOnce(&mut Config)) -> Self {
+        Self::spawn_in(Self::small_slack().await, mode, adjust).await
+    }
+
+    /// A small Slack without anybody in it.
+    pub async fn small_slack() -> Emulator {
         // A slow disk makes Askwell leave a message to Slack's next delivery; that comes soon here.
-        let slack = Emulator::start(EmulatorConfig {
+        Emulator::start(EmulatorConfig {
             event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
             ..EmulatorConfig::default()
         })
         .await
-        .unwrap();
+        .unwrap()
+    }
+
+    /// In a small Slack that is there already.
+    pub async fn spawn_in(
+        slack: Emulator,
+        mode: SlackMode,
+        adjust: impl FnOnce(&mut Config),
+    ) -> Self {
         let workspace = slack.workspace("Acme");
         let ana = workspace.user("ana", "Ana Ruiz");
         let ben = workspace.user("ben", "Ben Okafor");
@@ -85,17 +102,17 @@ impl TestApp {
         config.ops.listen = "127.0.0.1:0".parse().unwrap();
         adjust(&mut config);
 
-        askwell::telemetry::start_logging(&config.log);
         let options = Options {
             clock: clock.clone(),
             engine: Some(engine()),
             ..Options::default()
         };
         let app = App::build(&config, options).await.unwrap();
-        if let Some(address) = app.http_address() {
+        let address = app.http_address();
+        if let Some(address) = address.filter(|_| mode == SlackMode::Http) {
             slack.set_app_url(&format!("http://{address}"));
         }
-        let store = app.store().clone();
+        let (store, jobs) = (app.store().clone(), app.jobs());
         let ops_address = app.ops_address().unwrap();
         let (running, stopped) = watch::channel(false);
         tokio::spawn(app.run(stopped));
@@ -108,10 +125,12 @@ impl TestApp {
             store,
             clock,
             home,
+            http: address,
             ana,
             ben,
             team,
             ops_address,
+            jobs,
             _running: running,
         }
     }
@@ -176,6 +195,12 @@ impl TestApp {
         seen
     }
 
+    /// Has the summaries that are due by the set clock sent now.
+    pub async fn summarises(&self) {
+        let running = self._running.subscribe();
+        self.jobs.summaries(&running).await.unwrap();
+    }
+
     pub fn leader(&self, user: &str) -> LeaderId {
         LeaderId::new(self.workspace.team.as_str(), user)
     }
@@ -188,7 +213,7 @@ impl TestApp {
 }
 
 /// Loading the engine takes a debug build long; the tests share one.
-fn engine() -> Arc<Engine> {
+pub fn engine() -> Arc<Engine> {
     static ENGINE: OnceLock<Arc<Engine>> = OnceLock::new();
     Arc::clone(ENGINE.get_or_init(|| Arc::new(Engine::built_in().unwrap())))
 }

@@ -68,7 +68,11 @@ pub(super) fn oauth_access(ctx: &mut Ctx) -> Answer {
         return Err("bad_client_secret".into());
     }
     let code = ctx.args.text("code").unwrap_or("").to_owned();
-    let (team_id, user, scopes) = ctx.state.codes.remove(&code).ok_or("invalid_code")?;
+    let granted = ctx.state.codes.remove(&code).ok_or("invalid_code")?;
+    if granted.redirect_uri != ctx.args.text("redirect_uri").unwrap_or("") {
+        return Err("bad_redirect_uri".into());
+    }
+    let (team_id, user, scopes) = (granted.team, granted.user, granted.user_scopes);
     let team = ctx.state.teams.get_mut(&team_id).ok_or("invalid_code")?;
     team.installed = true;
     let team = team.clone();
@@ -80,7 +84,7 @@ pub(super) fn oauth_access(ctx: &mut Ctx) -> Answer {
         "app_id": ctx.config.app_id, "team": {"id": team.id, "name": team.name},
         "enterprise": null, "is_enterprise_install": false, "authed_user": {"id": user},
     });
-    if let Some((token, grant)) = bot {
+    if let Some((token, grant)) = bot.filter(|_| granted.bot) {
         answer["access_token"] = json!(token);
         answer["token_type"] = json!("bot");
         answer["bot_user_id"] = json!(team.bot_user);
