@@ -93,7 +93,7 @@ impl Serving {
         serving.ops().await;
         match transport {
             Transport::Http => {
-                let address = serving.address("taking Slack's requests").await;
+                let address = serving.address("taking requests").await;
                 slack.set_app_url(&format!("http://{address}"));
             }
             Transport::Socket => slack.connected().await.unwrap(),
