@@ -121,7 +121,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
                 match args.format {
                     Format::Json => output::json_error(&mut out, &id, &problem),
                     Format::Text => {
-                        eprintln!("askwell: {id}: {problem}");
+                        super::complain(format_args!("{id}: {problem}"));
                         Ok(())
                     }
                 }

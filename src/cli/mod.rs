@@ -1,5 +1,4 @@
 //! One file per subcommand.
-#![expect(clippy::print_stderr, reason = "a command line talks to a person")]
 
 mod check;
 mod config;
@@ -13,6 +12,7 @@ mod rules;
 mod serve;
 mod summary;
 
+use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -69,10 +69,15 @@ pub fn main() -> ExitCode {
     done.unwrap_or_else(|error| match is_closed_pipe(&error) {
         true => ExitCode::SUCCESS,
         false => {
-            eprintln!("askwell: {error:#}");
+            complain(format_args!("{error:#}"));
             ExitCode::from(2)
         }
     })
+}
+
+/// Says on standard error what is wrong. Where nobody reads it any more, the exit code still tells.
+fn complain(problem: std::fmt::Arguments<'_>) {
+    let _ = writeln!(std::io::stderr(), "askwell: {problem}");
 }
 
 /// Whoever read our output had enough: `askwell rules | head`.

@@ -7,6 +7,14 @@ use super::rewrite::{Explanation, Rewriter};
 use super::rules::Rule;
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
+/// A message that tells more often than this is a plan or a manual: no question can stand for it, and
+/// looking for one takes time that grows with the square of the number.
+const MOST_TOLD: usize = 24;
+
+/// A text longer than this, in bytes, is a document rather than something said. It is read, but looking for
+/// a question takes time that grows faster than the text.
+const LONGEST_SAID: usize = 12_000;
+
 /// The built-in rules, lexicon and templates, compiled once and shared.
 #[derive(Debug)]
 pub struct Engine {
@@ -75,7 +83,8 @@ impl Engine {
         reading: &Reading,
         wish: &RewriteWish,
     ) -> Vec<Rewrite> {
-        if reading.silence.is_some_and(forbids_questions) {
+        let too_much = reading.findings.len() > MOST_TOLD || text.as_str().len() > LONGEST_SAID;
+        if too_much || reading.silence.is_some_and(forbids_questions) {
             return Vec::new();
         }
         self.rewriter
@@ -112,4 +121,25 @@ fn forbids_questions(silence: TextSilence) -> bool {
         silence,
         TextSilence::Safety | TextSilence::Legal | TextSilence::Crisis | TextSilence::Language
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wall_of_orders_and_a_document_are_read_and_offered_no_question() {
+        let engine = Engine::built_in().unwrap();
+        let order = "Send me the report by Friday. ";
+        let offered = |text: String| {
+            let text = MessageText::new(text);
+            let reading = engine.read(&text, Sensitivity::Default);
+            assert_eq!(reading.verdict, Verdict::Tell);
+            engine.rewrite(&text, &reading, &RewriteWish::default())
+        };
+        assert!(!offered(order.to_owned()).is_empty());
+        assert!(offered(order.repeat(MOST_TOLD + 1)).is_empty());
+        let grey = "The sky over the harbour was grey. ".repeat(LONGEST_SAID / 30);
+        assert!(offered(format!("{order}{grey}")).is_empty());
+    }
 }

@@ -21,6 +21,7 @@ pub struct CoachConfig {
     pub send_probability: f64,
     pub quiet_hours: String,
     pub quiet_days: String,
+    #[serde(deserialize_with = "super::choice::read")]
     pub sensitivity: Sensitivity,
 }
 

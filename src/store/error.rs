@@ -40,7 +40,7 @@ pub enum Fault {
     #[error("a row refers to something that is not there")]
     ForeignKey,
     /// The database's own code: an SQLSTATE, or SQLite's extended result code.
-    #[error("code {0}")]
+    #[error("code {0}{meaning}", meaning = meaning(.0))]
     Code(String),
     #[error("the driver could not make sense of it")]
     Driver,
@@ -54,6 +54,23 @@ impl Fault {
             Self::ForeignKey => "foreign_key",
             Self::Code(_) | Self::Driver => "database",
         }
+    }
+}
+
+/// What an operator can put right, in words.
+/// Sources: sqlite.org/rescode.html; appendix A of PostgreSQL's manual.
+fn meaning(code: &str) -> &'static str {
+    match code {
+        "8" => ", the file may only be read",
+        "11" => ", the file is damaged; a backup has it whole",
+        "13" => ", the disk is full",
+        "14" => ", the file cannot be opened",
+        "26" => ", the file is no SQLite database; database.url has to name one, or a new file",
+        "28P01" | "28000" => ", user or password is refused",
+        "3D000" => ", there is no database of that name; `createdb` makes it",
+        "42501" => ", the user may not do that",
+        "53300" => ", it has too many connections",
+        _ => "",
     }
 }
 

@@ -108,3 +108,15 @@ async fn a_text_sent_to_askwell_itself_comes_back_as_questions() {
     assert_eq!(app.slack.dms(&app.ben).len(), 2, "answered once");
     assert!(app.home.tables_with(&app.ben).await.is_empty());
 }
+
+#[tokio::test]
+async fn a_long_text_comes_back_as_its_question() {
+    let app = TestApp::over_http().await;
+    let long = format!(
+        "{}{TELL}",
+        "The sky over the harbour was grey. ".repeat(200)
+    );
+    let reply = app.asks(&app.ben, &long).await;
+    let questions = reply.lines().filter(|line| line.ends_with('?')).count();
+    assert!(questions >= 2, "{reply}");
+}

@@ -7,20 +7,25 @@
 )]
 
 mod buttons;
+mod cli;
 mod commands;
 mod consent;
 mod crash;
 mod doctor;
+mod doors;
 mod home;
 mod manifest;
 mod nudges;
 mod oauth;
 mod own_settings;
+mod privacy;
 mod readme;
 mod settings;
 mod shortcuts;
+mod stalled;
 mod store;
 mod summaries;
 mod support;
+mod surfaces;
 mod tidy;
 mod year;

@@ -103,6 +103,8 @@ fn decode(bytes: &[u8]) -> Result<MessageText, String> {
 }
 
 fn json_message(line: &[u8], count: usize) -> Message {
+    // Some editors begin a file with a byte order mark, which JSON does not know.
+    let line = line.strip_prefix("\u{feff}".as_bytes()).unwrap_or(line);
     let parsed: Result<JsonMessage, _> = serde_json::from_slice(line);
     match parsed {
         Ok(message) => Message {
@@ -174,6 +176,14 @@ mod tests {
         assert_eq!(
             messages(input, Shape::Json),
             [ok("7", "a"), ok("x", "b"), ok("3", "c")]
+        );
+    }
+
+    #[test]
+    fn a_byte_order_mark_before_json_is_no_part_of_it() {
+        assert_eq!(
+            messages("\u{feff}{\"text\":\"a\"}\n".as_bytes(), Shape::Json),
+            [ok("1", "a")]
         );
     }
 

@@ -44,6 +44,14 @@ impl<'a> Suggestion<'a> {
             template: &rewrite.template,
         }
     }
+
+    /// The whole message, or where it has more than this many characters the question alone.
+    pub fn within(&self, chars: usize) -> &'a str {
+        match self.message.chars().count() > chars {
+            true => self.question,
+            false => self.message,
+        }
+    }
 }
 
 /// The note itself.
@@ -144,11 +152,7 @@ pub fn why(voice: &Voice, view: &WhyView<'_>) -> SlackView {
 }
 
 fn suggested(voice: &Voice, id: &str, suggestion: &Suggestion<'_>) -> SlackBlock {
-    let said = if suggestion.message.chars().count() > SUGGESTION_CHARS {
-        suggestion.question
-    } else {
-        suggestion.message
-    };
+    let said = suggestion.within(SUGGESTION_CHARS);
     let rung = voice.line(match suggestion.rung {
         Rung::Ask => "rung.ask",
         Rung::View => "rung.view",

@@ -11,6 +11,9 @@ use crate::coach::voice::Voice;
 /// A part of an export: with its code fence it fits into a section.
 const PART_CHARS: usize = 2900;
 
+/// A rewritten text longer than this is shown as its question alone, so that a section holds it.
+const TEXT_CHARS: usize = 2500;
+
 /// The payload of a slash command's answer.
 pub fn ephemeral(card: &Card) -> Value {
     json!({"response_type": "ephemeral", "text": card.text, "blocks": card.blocks})
@@ -35,10 +38,8 @@ pub fn rewrites(voice: &Voice, suggestions: &[Suggestion<'_>]) -> Card {
             Rung::View => "rung.view",
             Rung::Decide => "rung.decide",
         });
-        blocks.push(section(&format!(
-            "{}\n_{rung}_",
-            without_broadcasts(suggestion.message)
-        )));
+        let said = without_broadcasts(suggestion.within(TEXT_CHARS));
+        blocks.push(section(&format!("{said}\n_{rung}_")));
     }
     blocks.push(context(voice.line("rewrite.note")));
     Card {

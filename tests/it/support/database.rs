@@ -1,6 +1,6 @@
 //! A database of a test's own, on SQLite or PostgreSQL, and a look at its bare rows.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use askwell::store::{SealingKey, Store};
 use sqlx::{AssertSqlSafe, Connection, PgConnection, Row, SqliteConnection};
@@ -50,6 +50,11 @@ impl Home {
             url: format!("sqlite:{}", folder.join("askwell.sqlite").display()),
             folder: Some(folder),
         }
+    }
+
+    /// The folder of a SQLite database, which a test may fill with more.
+    pub fn folder(&self) -> &Path {
+        self.folder.as_deref().expect("PostgreSQL has none of ours")
     }
 
     pub async fn postgres() -> Self {

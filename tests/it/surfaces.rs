@@ -1,0 +1,147 @@
+//! Everything that people see of Askwell, once: also with the longest and oddest messages. Slack's limits
+//! are kept by the small Slack; `tests/validators/run.sh` lets others judge what is written here.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use askwell::play::emulator::Fault;
+use serde_json::{Value, json};
+
+use crate::support::app::{TELL, TestApp};
+
+/// Messages that are as long or as odd as Slack takes them.
+fn odd_messages() -> Vec<String> {
+    vec![
+        format!(
+            "{TELL} {}",
+            "The sky over the harbour was grey. ".repeat(1100)
+        ),
+        format!("Send me the {} by Friday, please.", "very ".repeat(3000)),
+        "Send me the report by Friday. ".repeat(1300),
+        "Send <@U00000009> the *bold* `code` & <https://example.com/?a=b&c=d|link> by Friday."
+            .into(),
+        "<!channel> send me the numbers now.".into(),
+        "```\nSend me\n``` Send me the ``` by Friday, please.".into(),
+        "Send me the 👩‍👩‍👧‍👦 numbers :rocket: by Friday, please.".into(),
+    ]
+}
+
+const COMMANDS: [&str; 15] = [
+    "",
+    "help",
+    "on",
+    "on everywhere",
+    "pause 3d",
+    "resume",
+    "stats",
+    "why",
+    "settings",
+    "data",
+    "export",
+    "off",
+    "on",
+    "forget me",
+    "What do you think?",
+];
+
+/// Uses everything once; nothing of it may be refused.
+async fn use_everything(app: &TestApp) -> Vec<Value> {
+    let mut answers = Vec::new();
+    app.slack.opens_home(&app.ben).unwrap();
+    for command in COMMANDS
+        .iter()
+        .map(|text| (*text).to_owned())
+        .chain(odd_messages())
+    {
+        for person in [&app.ana, &app.ben] {
+            let reply = app
+                .slack
+                .command(person, &app.team, "/askwell", &command)
+                .await;
+            let reply = reply.unwrap_or_else(|refused| panic!("{refused}"));
+            let note = reply.ephemeral.expect("a command is answered");
+            answers.push(json!({"text": note.text, "blocks": note.blocks}));
+        }
+    }
+    app.ana_is_in().await;
+    app.slack.opens_home(&app.ana).unwrap();
+    for command in ["stats", "why", "settings", "data", "export"] {
+        app.asks(&app.ana, command).await;
+    }
+    for text in odd_messages().into_iter().chain([TELL.to_owned()]) {
+        app.says(&app.ana, &text).await;
+    }
+    app.slack
+        .fail_next("chat.postEphemeral", Fault::Error("not_in_channel".into()));
+    app.says(&app.ana, TELL).await;
+    click_everything(app).await;
+    app.ana_grants().await;
+    app.says(&app.ana, TELL).await;
+    click_everything(app).await;
+    let dm = app.slack.dm(&app.ana).unwrap();
+    for text in odd_messages().into_iter().chain(["hi".to_owned()]) {
+        app.slack.says(&app.ana, &dm, &text).unwrap();
+    }
+    app.slack.shortcut(&app.ana, "rewrite_text").await.unwrap();
+    for message in app.slack.messages(&app.team) {
+        let (person, ts) = (&message.user, &message.ts);
+        let used = app
+            .slack
+            .message_shortcut(person, &app.team, ts, "rewrite_message");
+        used.await.unwrap();
+    }
+    app.slack.settled().await.unwrap();
+    answers
+}
+
+async fn click_everything(app: &TestApp) {
+    for note in app.slack.ephemerals(&app.ana) {
+        for action in [
+            "nudge_why",
+            "nudge_another",
+            "nudge_use",
+            "nudge_telling_fit",
+            "nudge_undo",
+            "nudge_less",
+            "nudge_not_now",
+            "settings_open",
+            "data_show",
+            "welcome_start_now",
+        ] {
+            if crate::support::app::has_action(&note, action) {
+                app.slack.clicks(&app.ana, &note, action).await.unwrap();
+            }
+        }
+    }
+    app.slack.settled().await.unwrap();
+}
+
+#[tokio::test]
+async fn slack_refuses_nothing_of_what_askwell_shows() {
+    let app = TestApp::over_http().await;
+    let answers = use_everything(&app).await;
+
+    let mut shown: BTreeMap<String, Vec<Value>> = BTreeMap::new();
+    shown.insert("command".into(), answers);
+    for call in app.slack.calls() {
+        let error = call.response["error"].as_str().unwrap_or_default();
+        let refused = error.starts_with("invalid_") && error != "invalid_trigger_id"
+            || matches!(error, "msg_too_long" | "no_text" | "msg_blocks_too_long");
+        assert!(!refused, "{}: {} {}", call.method, call.response, call.args);
+        let args = &call.args;
+        if args.get("blocks").is_some() || args.get("view").is_some() {
+            shown.entry(call.method).or_default().push(call.args);
+        }
+    }
+    for method in [
+        "chat.postEphemeral",
+        "chat.postMessage",
+        "response_url",
+        "views.open",
+        "views.publish",
+    ] {
+        assert!(shown.contains_key(method), "{method} was not used");
+    }
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    std::fs::write(folder.join("surfaces.json"), json!(shown).to_string()).unwrap();
+}
