@@ -85,7 +85,7 @@ async fn stats_and_data_show_what_was_counted() {
     assert!(stats.contains("Messages that told: *1*"), "{stats}");
     assert!(stats.contains("Nudges: 1"), "{stats}");
     let data = app.asks(&app.ana, "data").await;
-    assert!(data.contains("`nudges`: 1"), "{data}");
+    assert!(data.contains("1 (`nudges`)"), "{data}");
 }
 
 #[tokio::test]

@@ -225,5 +225,5 @@ async fn a_refused_yes_leaves_a_returning_leaders_counts_alone() {
         .unwrap();
     assert!(refused.text().contains("shared with another organisation"));
     assert_eq!(app.home.tables_with(&app.ana).await, ["counts"]);
-    assert!(app.asks(&app.ana, "data").await.contains("`counts`"));
+    assert!(app.asks(&app.ana, "data").await.contains("(`counts`)"));
 }

@@ -183,7 +183,7 @@ async fn what_is_held_opens_in_a_modal_or_when_late_is_said_on_the_tab() {
     home(&app, &app.ana).await;
     clicks(&app, &app.ana, "data_show").await;
     let view = app.slack.view(&app.ana).unwrap();
-    assert!(read_blocks(view.blocks()).contains("`leaders`: 1"));
+    assert!(read_blocks(view.blocks()).contains("1 (`leaders`)"));
     app.slack
         .fail_next("views.open", Fault::Error("expired_trigger_id".into()));
     let text = clicks(&app, &app.ana, "data_show").await;

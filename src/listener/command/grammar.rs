@@ -30,7 +30,7 @@ pub fn parse(text: &str) -> Typed<'_> {
     let lower = text.to_lowercase();
     let words: Vec<&str> = lower.split_whitespace().collect();
     match words.as_slice() {
-        [] | ["help" | "?"] => Typed::Help,
+        [] | ["help" | "?" | "rewrite"] => Typed::Help,
         ["on"] => Typed::On,
         ["on", "everywhere"] => Typed::OnEverywhere,
         ["off" | "stop"] => Typed::Off,
@@ -39,7 +39,8 @@ pub fn parse(text: &str) -> Typed<'_> {
         ["why"] => Typed::Why,
         ["settings"] => Typed::Settings,
         ["data"] => Typed::Data,
-        ["forget", "me"] => Typed::Forget,
+        // It asks before it does anything.
+        ["forget"] | ["forget", "me"] => Typed::Forget,
         ["pause"] => Typed::Pause(SignedDuration::from_hours(DEFAULT_PAUSE_HOURS)),
         ["pause", length @ ..] => match pause(&length.concat()) {
             Some(length) => Typed::Pause(length),
@@ -110,7 +111,7 @@ mod tests {
     #[test]
     fn rewrite_can_be_asked_for_by_name() {
         assert_eq!(parse("rewrite on"), Typed::Rewrite("on"));
-        assert_eq!(parse("rewrite"), Typed::Rewrite("rewrite"));
+        assert_eq!(parse("rewrite"), Typed::Help);
         assert_eq!(
             parse("Rewrite  Send me the deck"),
             Typed::Rewrite("Send me the deck")

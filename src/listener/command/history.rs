@@ -100,7 +100,10 @@ pub(in crate::listener) async fn data(
     }
     let rows: Vec<String> = held
         .iter()
-        .map(|(table, rows)| format!("`{table}`: {rows}"))
+        .map(|(table, rows)| {
+            let what = ctx.voice.line(held_in(table));
+            format!("{what}: {rows} (`{table}`)")
+        })
         .collect();
     Ok(Card::paragraphs(&[
         ctx.voice.line("data.intro").to_owned(),
@@ -168,5 +171,19 @@ fn line(ctx: &Context, leader: &Leader, decision: &PastDecision) -> String {
             values.push(("reason", ctx.voice.silence(silence)));
             ctx.voice.fill("decisions.silent", &values)
         }
+    }
+}
+
+/// The voice's words for what a table holds.
+fn held_in(table: &str) -> &'static str {
+    match table {
+        "leaders" => "data.leaders",
+        "leader_channels" => "data.leader_channels",
+        "nudges" => "data.nudges",
+        "decisions" => "data.decisions",
+        "counts" => "data.counts",
+        "grants" => "data.grants",
+        "jobs" => "data.jobs",
+        _ => "data.claims",
     }
 }
