@@ -182,7 +182,9 @@ fn silence(
         return Some(MomentSilence::External.into());
     }
     let Some(finding) = &moment.finding else {
-        return Some(MomentSilence::NothingFound.into());
+        // Danger and other languages leave no finding, and are the truer reason.
+        let reason = moment.text_silence.map(Silence::from);
+        return Some(reason.unwrap_or(MomentSilence::NothingFound.into()));
     };
     if let Some(reason) = moment.text_silence {
         return Some(reason.into());

@@ -349,6 +349,12 @@ fn what_the_text_says_comes_before_the_limits() {
         TextSilence::NothingOpen.into()
     );
     moment.finding = None;
+    moment.text_silence = Some(TextSilence::Language);
+    assert_eq!(
+        silent(&leader(), &[], &moment, &limits()),
+        TextSilence::Language.into()
+    );
+    moment.text_silence = None;
     assert_eq!(
         silent(&leader(), &[], &moment, &limits()),
         MomentSilence::NothingFound.into()

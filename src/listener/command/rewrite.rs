@@ -21,8 +21,9 @@ pub(in crate::listener) fn rewrite(ctx: &Context, text: &MessageText) -> Card {
             considered.rewrites.iter().map(Suggestion::of).collect();
         return reply::rewrites(&ctx.voice, &suggestions);
     }
+    let found = !considered.reading.findings.is_empty();
     Card::plain(match considered.reading.silence {
-        _ if considered.reading.findings.is_empty() => ctx.voice.line("rewrite.nothing").to_owned(),
+        None if !found => ctx.voice.line("rewrite.nothing").to_owned(),
         None | Some(TextSilence::NothingOpen) => ctx.voice.line("rewrite.nothing_open").to_owned(),
         Some(reason) => ctx.voice.fill(
             "rewrite.silent_reason",
