@@ -27,9 +27,7 @@ enum Answer {
 
 /// A click is acknowledged at once; what it does follows.
 pub(super) fn handle(ctx: &Arc<Context>, clicked: Action) -> Ack {
-    let ctx = Arc::clone(ctx);
-    let under_way = ctx.responder.under_way.clone();
-    under_way.spawn(async move {
+    ctx.follow_up(|ctx| async move {
         let answer = act(&ctx, &clicked).await.unwrap_or_else(|error| {
             tracing::error!(%error, "a click could not be acted on");
             Answer::Say(Card::plain(ctx.voice.line("outcome.failed")))

@@ -22,11 +22,9 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         user: message.user.clone(),
     };
     let key = format!("direct|{}|{}", message.channel, message.ts);
-    let under_way = ctx.responder.under_way.clone();
-    let ctx = Arc::clone(ctx);
     let (safe, is_safe) = oneshot::channel();
     // In one task: a claim that outlives Slack's patience is answered all the same.
-    under_way.spawn(async move {
+    ctx.follow_up(|ctx| async move {
         let first = match ctx.roster.leader(&id) {
             Some(_) => ctx.store.claim_once(&key, &id, ctx.clock.now()).await,
             None => Ok(ctx.responder.first_time(&id, &key)),

@@ -81,9 +81,9 @@ impl Authorise for Listener {
 
     async fn arrive(&self, arrival: Arrival) -> Page {
         // A browser that goes away must not leave a grant half kept.
-        let ctx = Arc::clone(&self.context);
-        let under_way = ctx.responder.under_way.clone();
-        let done = under_way.spawn(async move { come_back(&ctx, arrival).await });
+        let done = self
+            .context
+            .follow_up(|ctx| async move { come_back(&ctx, arrival).await });
         match done.await {
             Ok(page) => page.unwrap_or_else(|error| failed(&error)),
             Err(_) => Page::Failed,
@@ -178,9 +178,7 @@ async fn keep(ctx: &Arc<Context>, wish: Wish, grant: Grant) -> Result<Page, Stor
     }
     Ok(match kept? {
         true => {
-            let ctx = Arc::clone(ctx);
-            let under_way = ctx.responder.under_way.clone();
-            under_way.spawn(async move { fulfil(&ctx, &wish).await });
+            ctx.follow_up(|ctx| async move { fulfil(&ctx, &wish).await });
             Page::Granted
         }
         false => Page::Refused,

@@ -15,10 +15,8 @@ use crate::store::StoreError;
 
 pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
     if opened.tab == HomeTab::Home {
-        let ctx = Arc::clone(ctx);
         let id = LeaderId::new(opened.team, opened.user);
-        let under_way = ctx.responder.under_way.clone();
-        under_way.spawn(async move { publish(&ctx, &id, None).await });
+        ctx.follow_up(|ctx| async move { publish(&ctx, &id, None).await });
     }
     Ack::Ok
 }

@@ -42,10 +42,8 @@ pub(super) async fn handle(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
 /// Reads, decides, claims, in a task of its own, and answers as soon as the claim is safe. Where the
 /// database takes too long Slack delivers again, and finds the message claimed by the work that went on.
 pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEvent) -> Ack {
-    let ctx = Arc::clone(ctx);
     let (safe, is_safe) = oneshot::channel();
-    let under_way = ctx.responder.under_way.clone();
-    under_way.spawn(async move {
+    ctx.follow_up(|ctx| async move {
         let claimed = claim(&ctx, id, message).await;
         // Nobody waits any more where it took too long.
         let _ = safe.send(match &claimed {

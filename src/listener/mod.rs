@@ -18,6 +18,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use jiff::SignedDuration;
 use metrics::counter;
+use tokio::task::JoinHandle;
 
 use crate::clock::Clock;
 use crate::coach::Sensitivity;
@@ -62,6 +63,14 @@ impl Context {
         leader.is_some_and(|leader| {
             policy::still_welcome(&leader, &message.channel, self.clock.now()).is_ok()
         })
+    }
+
+    /// Work that goes on after the acknowledgement, and that a stop waits for.
+    fn follow_up<F>(self: &Arc<Self>, work: impl FnOnce(Arc<Self>) -> F) -> JoinHandle<F::Output>
+    where
+        F: Future<Output: Send + 'static> + Send + 'static,
+    {
+        self.responder.under_way.spawn(work(Arc::clone(self)))
     }
 }
 

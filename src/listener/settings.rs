@@ -128,9 +128,7 @@ pub(super) async fn save(ctx: &Arc<Context>, submitted: &ViewSubmission) -> Ack 
     };
     match keep(ctx, &id, &wished).await {
         Ok(true) => {
-            let ctx = Arc::clone(ctx);
-            let under_way = ctx.responder.under_way.clone();
-            under_way.spawn(async move { settle(&ctx, &id, wished).await });
+            ctx.follow_up(|ctx| async move { settle(&ctx, &id, wished).await });
             Ack::Ok
         }
         Ok(false) => {

@@ -14,9 +14,7 @@ pub(super) fn global(ctx: &Arc<Context>, used: Shortcut) -> Ack {
     if used.callback_id != callback::REWRITE_TEXT {
         return Ack::Ok;
     }
-    let ctx = Arc::clone(ctx);
-    let under_way = ctx.responder.under_way.clone();
-    under_way.spawn(async move {
+    ctx.follow_up(|ctx| async move {
         let view = view_json(&ask::text(&ctx.voice, None));
         let opened = match &used.trigger_id {
             Some(trigger) => ctx.responder.open(&used.team, trigger, &view).await,
@@ -37,9 +35,7 @@ pub(super) fn on_message(ctx: &Arc<Context>, used: MessageShortcut) -> Ack {
     if used.callback_id != callback::REWRITE_MESSAGE {
         return Ack::Ok;
     }
-    let ctx = Arc::clone(ctx);
-    let under_way = ctx.responder.under_way.clone();
-    under_way.spawn(async move {
+    ctx.follow_up(|ctx| async move {
         let card = match used.author.as_ref() == Some(&used.user) {
             true => command::rewrite(&ctx, &used.text.read()),
             false => Card::plain(ctx.voice.line("shortcut.not_yours")),

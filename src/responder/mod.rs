@@ -52,8 +52,10 @@ pub struct Responder {
     /// Work that follows an acknowledgement; a stop waits for it.
     pub under_way: TaskTracker,
     outbox: Outbox,
-    recent: Recent,
-    answered: Recent,
+    /// The words of the last nudges.
+    recent: Recent<MessageText>,
+    /// What was answered already.
+    answered: Recent<()>,
 }
 
 /// What Slack says about a person and a channel, as far as a yes needs it.
@@ -225,8 +227,7 @@ impl Responder {
     /// Whether this process sees `key` for the first time; kept in memory, for people of whom nothing
     /// may be kept elsewhere.
     pub fn first_time(&self, id: &LeaderId, key: &str) -> bool {
-        self.answered
-            .keep(key, id, MessageText::new(""), self.clock.now())
+        self.answered.keep(key, id, (), self.clock.now())
     }
 
     /// Drops the words that are older than their hour.

@@ -1,12 +1,11 @@
-//! The words of the last nudges, in memory only, so that a click on one needs no look into Slack. Gone
-//! with the process; then the message is read from Slack again.
+//! What is remembered in memory only, for an hour: the words of the last nudges, so that a click on one
+//! needs no look into Slack, and what was answered for people of whom nothing else is kept.
 
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::coach::MessageText;
 use crate::coach::ids::LeaderId;
 
 /// More than this many, and the oldest go.
@@ -14,27 +13,32 @@ const MOST: usize = 1000;
 /// As long as a nudge's buttons work (Slack's response URLs last 30 minutes), with room.
 const LIFE: SignedDuration = SignedDuration::from_hours(1);
 
-/// Words by a key, forgotten by age and number.
-#[derive(Debug, Default)]
-pub(super) struct Recent {
-    inner: Mutex<Inner>,
+/// Values by a key, forgotten by age and number.
+#[derive(Debug)]
+pub(super) struct Recent<T> {
+    inner: Mutex<Inner<T>>,
 }
 
-#[derive(Debug, Default)]
-struct Inner {
-    kept: HashMap<Arc<str>, (LeaderId, MessageText)>,
+#[derive(Debug)]
+struct Inner<T> {
+    kept: HashMap<Arc<str>, (LeaderId, T)>,
     order: VecDeque<(Timestamp, Arc<str>)>,
 }
 
-impl Recent {
-    /// Keeps `text` under `key`. `false` where the key was there already; then nothing changes.
-    pub(super) fn keep(
-        &self,
-        key: &str,
-        owner: &LeaderId,
-        text: MessageText,
-        now: Timestamp,
-    ) -> bool {
+impl<T> Default for Recent<T> {
+    fn default() -> Self {
+        Self {
+            inner: Mutex::new(Inner {
+                kept: HashMap::new(),
+                order: VecDeque::new(),
+            }),
+        }
+    }
+}
+
+impl<T: Clone> Recent<T> {
+    /// Keeps `value` under `key`. `false` where the key was there already; then nothing changes.
+    pub(super) fn keep(&self, key: &str, owner: &LeaderId, value: T, now: Timestamp) -> bool {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.forget_old(now);
         if inner.kept.contains_key(key) {
@@ -42,14 +46,14 @@ impl Recent {
         }
         let key: Arc<str> = key.into();
         inner.order.push_back((now, Arc::clone(&key)));
-        inner.kept.insert(key, (owner.clone(), text));
+        inner.kept.insert(key, (owner.clone(), value));
         true
     }
 
-    pub(super) fn get(&self, key: &str, now: Timestamp) -> Option<MessageText> {
+    pub(super) fn get(&self, key: &str, now: Timestamp) -> Option<T> {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.forget_old(now);
-        inner.kept.get(key).map(|(_, text)| text.clone())
+        inner.kept.get(key).map(|(_, value)| value.clone())
     }
 
     /// Drops what is older than its hour.
@@ -58,14 +62,14 @@ impl Recent {
         inner.forget_old(now);
     }
 
-    /// Drops all words of one person.
+    /// Drops all that is one person's.
     pub(super) fn forget(&self, owner: &LeaderId) {
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
         inner.kept.retain(|_, (kept_for, _)| kept_for != owner);
     }
 }
 
-impl Inner {
+impl<T> Inner<T> {
     fn forget_old(&mut self, now: Timestamp) {
         while let Some((at, key)) = self.order.front() {
             let young = now.duration_since(*at) < LIFE;
@@ -81,6 +85,7 @@ impl Inner {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::MessageText;
 
     fn at(hour: i64) -> Timestamp {
         Timestamp::from_second(hour * 3600).unwrap()

@@ -9,7 +9,7 @@ use super::{Pending, Responder};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::leader::Outcome;
-use crate::coach::{MessageText, Sensitivity};
+use crate::coach::{MessageText, Rewrite, Sensitivity};
 use crate::slack::client::{SlackError, Token};
 use crate::slack::views::Card;
 use crate::slack::views::nudge::{NudgeView, Suggestion, WhyView, copyable, nudge, settled, why};
@@ -30,6 +30,16 @@ enum Words {
     Gone(Option<MessageText>),
     /// Slack would not say.
     Unseen(Option<MessageText>),
+}
+
+impl Words {
+    /// The words that were judged, as far as they are known.
+    fn text(self) -> Option<MessageText> {
+        match self {
+            Self::Same { text, .. } => Some(text),
+            Self::Changed(text) | Self::Gone(text) | Self::Unseen(text) => text,
+        }
+    }
 }
 
 /// What "I'll use this" came to.
@@ -59,28 +69,22 @@ impl Responder {
     /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
     /// any more.
     pub async fn another(&self, record: &NudgeRecord, seen: &[&str]) -> Option<Card> {
-        let text = match self.words(record).await {
-            Words::Same { text, .. } => text,
-            Words::Changed(text) | Words::Gone(text) | Words::Unseen(text) => text?,
-        };
+        let text = self.words(record).await.text()?;
         let wish = RewriteWish {
             seen: seen.iter().map(|&template| Arc::from(template)).collect(),
             ..self.wish(record)
         };
         let mut considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
-        let fresh = |template: &str| !seen.contains(&template);
-        if considered
-            .rewrites
-            .iter()
-            .any(|rewrite| fresh(&rewrite.template))
-        {
-            considered
-                .rewrites
-                .retain(|rewrite| fresh(&rewrite.template));
-            return self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None);
-        }
-        // All have been seen: the circle begins anew.
-        self.note(record.id.as_str(), &text, &considered, AT_ONCE, &[], None)
+        let is_fresh = |rewrite: &Rewrite| !seen.contains(&&*rewrite.template);
+        let seen = match considered.rewrites.iter().any(is_fresh) {
+            true => {
+                considered.rewrites.retain(is_fresh);
+                seen
+            }
+            // All have been seen: the circle begins anew.
+            false => &[],
+        };
+        self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None)
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -129,14 +133,6 @@ impl Responder {
                 outcome: Some(Outcome::Used),
                 needs_grant: false,
             }),
-            // The answer was lost; the message itself says whether it was changed.
-            Err(error) if !error.certainly_not_done() && self.is_changed(record).await => {
-                Ok(Swapped {
-                    card: settled(&self.voice, self.voice.line("outcome.used"), None),
-                    outcome: Some(Outcome::Used),
-                    needs_grant: false,
-                })
-            }
             Err(error) => {
                 if error.token_is_dead() {
                     self.store.set_user_token(&record.leader, None).await?;
@@ -155,10 +151,7 @@ impl Responder {
 
     /// The modal behind "Why this?".
     pub async fn why(&self, record: &NudgeRecord) -> serde_json::Value {
-        let text = match self.words(record).await {
-            Words::Same { text, .. } => Some(text),
-            Words::Changed(text) | Words::Gone(text) | Words::Unseen(text) => text,
-        };
+        let text = self.words(record).await.text();
         let considered = text
             .as_ref()
             .map(|text| Considered::new(&self.engine, text, Sensitivity::High, &self.wish(record)));
@@ -258,10 +251,7 @@ impl Responder {
         }
     }
 
-    async fn is_changed(&self, record: &NudgeRecord) -> bool {
-        matches!(self.words(record).await, Words::Changed(_))
-    }
-
+    /// Changes the message. Where the answer is lost, the message itself says whether it was changed.
     async fn update(
         &self,
         record: &NudgeRecord,
@@ -272,9 +262,19 @@ impl Responder {
             return Err(SlackError::Refused);
         };
         let author = Token::new(token.expose_secret());
-        self.slack
+        let updated = self
+            .slack
             .update_message(&author, &place.channel, &place.ts, said)
-            .await
+            .await;
+        match updated {
+            Err(error)
+                if !error.certainly_not_done()
+                    && matches!(self.words(record).await, Words::Changed(_)) =>
+            {
+                Ok(())
+            }
+            told => told,
+        }
     }
 }
 

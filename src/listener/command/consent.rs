@@ -253,9 +253,8 @@ fn covers(leader: &Leader, channel: Option<&ChannelId>) -> bool {
 
 /// People move; every yes is an occasion to look where they are.
 fn learn_time_zone(ctx: &Arc<Context>, id: &LeaderId) {
-    let under_way = ctx.responder.under_way.clone();
-    let (ctx, id) = (Arc::clone(ctx), id.clone());
-    under_way.spawn(async move {
+    let id = id.clone();
+    ctx.follow_up(|ctx| async move {
         let Some(zone) = ctx.responder.look_around(&id, None).await.time_zone else {
             return;
         };
@@ -303,18 +302,15 @@ async fn take_back(
     before: Option<&Leader>,
     channel: Option<&ChannelId>,
 ) -> Result<(), StoreError> {
-    match (before, channel) {
-        (Some(_), Some(channel)) => ctx.store.remove_channel(id, channel).await.map(drop),
-        (Some(_), None) => ctx.store.set_everywhere(id, false).await.map(drop),
-        (None, Some(channel)) => {
-            ctx.store.remove_channel(id, channel).await?;
-            match ctx.store.leader(id).await? {
-                Some(leader) if leader.everywhere || !leader.channels.is_empty() => Ok(()),
-                _ => ctx.store.opt_out(id).await.map(drop),
-            }
-        }
-        (None, None) => ctx.store.opt_out(id).await.map(drop),
+    match channel {
+        Some(channel) => ctx.store.remove_channel(id, channel).await?,
+        None => ctx.store.set_everywhere(id, false).await?,
+    };
+    let now = ctx.store.leader(id).await?;
+    if before.is_none() && now.is_some_and(|now| !now.everywhere && now.channels.is_empty()) {
+        ctx.store.opt_out(id).await?;
     }
+    Ok(())
 }
 
 /// What a first yes means, in plain words.

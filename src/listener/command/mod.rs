@@ -37,18 +37,14 @@ pub(super) async fn handle(ctx: &Arc<Context>, command: Command) -> Ack {
         channel: command.channel,
     };
     let (text, later) = (command.text, command.response_url);
-    let answering = Arc::clone(ctx);
-    let under_way = ctx.responder.under_way.clone();
-    let mut answer = under_way.spawn(async move {
+    let mut answer = ctx.follow_up(|ctx| async move {
         let typed = grammar::parse(text.as_str());
-        self::answer(&answering, &asker, &typed).await
+        self::answer(&ctx, &asker, &typed).await
     });
     match tokio::time::timeout(ANSWER_WITHIN, &mut answer).await {
         Ok(card) => Ack::Reply(reply::ephemeral(&card.unwrap_or_else(|_| failed(ctx)))),
         Err(_) => {
-            let ctx = Arc::clone(ctx);
-            let under_way = ctx.responder.under_way.clone();
-            under_way.spawn(async move {
+            ctx.follow_up(|ctx| async move {
                 let card = answer.await.unwrap_or_else(|_| failed(&ctx));
                 if let Some(url) = later {
                     ctx.responder.respond(&url, &reply::ephemeral(&card)).await;

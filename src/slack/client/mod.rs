@@ -16,7 +16,9 @@ mod transport;
 use std::time::Duration;
 
 use secrecy::SecretString;
-use url::{Host, Url};
+use url::Url;
+
+use crate::config::is_loopback;
 
 pub use answers::{AuthInfo, ConversationInfo, DndInfo, Metadata, StoredMessage, UserInfo};
 pub use error::SlackError;
@@ -106,16 +108,6 @@ fn accepted_api_url(text: &str) -> Option<Url> {
         url.set_path(&path);
     }
     Some(url)
-}
-
-/// Whether the host of a URL is this machine by its very name or number.
-pub(in crate::slack) fn is_loopback(url: &Url) -> bool {
-    match url.host() {
-        Some(Host::Domain(name)) => name == "localhost",
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    }
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ const URL_VARIABLE: &str = "ASKWELL_TEST_POSTGRES_URL";
 const KEEPER: &str = r#"
 set -eu
 bin=$1
+# A short path: the name of a socket in it may have a hundred characters.
 dir=$(mktemp -d /tmp/askwell-test-XXXXXX)
 trap '"$bin/pg_ctl" -D "$dir/data" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$dir"' EXIT
 trap 'exit 1' HUP INT TERM

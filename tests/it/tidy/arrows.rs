@@ -22,7 +22,6 @@ const FENCED: &[(&str, &[&str])] = &[
     ("slack_morphism", &["slack"]),
     ("axum", &["slack", "ops", "play"]),
     ("reqwest", &["slack", "llm", "play"]),
-    ("hyper_rustls", &["slack"]),
     ("tokio_tungstenite", &["slack", "play"]),
     ("clap", &["cli"]),
 ];

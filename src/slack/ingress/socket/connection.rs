@@ -21,7 +21,8 @@ use url::Url;
 use super::envelope::{self, Envelope, Farewell, Frame};
 use super::health::{Connected, SocketHealth};
 use super::{SocketSettings, Timing, turned_true};
-use crate::slack::client::{SlackError, is_loopback};
+use crate::config::is_loopback;
+use crate::slack::client::SlackError;
 use crate::slack::ingress::{Receive, receive_all};
 
 /// The largest frame that is read: a view of a hundred blocks with what was typed into them.
@@ -33,7 +34,8 @@ pub(super) struct Connection {
     stream: WebSocketStream<MaybeTlsStream<TcpStream>>,
     /// The frame that Slack opened with, usually its greeting.
     first: Option<Bytes>,
-    counted: Arc<Connected>,
+    /// Counts this connection as long as it lives.
+    _counted: Connected,
     timing: Timing,
 }
 
@@ -82,7 +84,7 @@ impl Connection {
         Ok(Self {
             stream,
             first: Some(first),
-            counted: Arc::new(health.connect()),
+            _counted: health.connect(),
             timing: settings.timing,
         })
     }
@@ -104,7 +106,6 @@ impl Connection {
             heard: Instant::now(),
             leave_at: None,
             linger: self.timing.linger,
-            counted: self.counted.clone(),
         };
         if let Some(first) = self.first.take() {
             session.take(&first);
@@ -181,13 +182,11 @@ struct Session {
     /// Set once Slack has said goodbye.
     leave_at: Option<Instant>,
     linger: Duration,
-    counted: Arc<Connected>,
 }
 
 impl Session {
     fn hear(&mut self) {
         self.heard = Instant::now();
-        self.counted.hear();
     }
 
     fn take(&mut self, frame: &Bytes) {
