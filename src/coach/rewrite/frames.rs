@@ -42,7 +42,8 @@ pub struct Frames {
     pub did_you: Regex,
     /// The proposal inside a leading question: `act`.
     proposal: Vec<Regex>,
-    /// The opinion inside a leading question: `out`.
+    /// The opinion inside a leading question: `out`. With `it` and without `claim` ("isn't it time we …")
+    /// it says something of "it".
     pub opinion: Regex,
     pub blame: Regex,
     pub either: Regex,
@@ -152,7 +153,7 @@ impl Frames {
                 r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
             ]),
             opinion: compile(
-                r"^(?:isn['’]?t it|don['’]?t you (?:think|agree|see|feel)|wouldn['’]?t you (?:say|agree|think)|surely|is it not)(?: a bit| a little| pretty| quite| kind of| just| also)*(?: obvious| clear| true| the case| fair to say)?(?: that)? (?P<out>.+)$",
+                r"^(?:(?P<it>isn['’]?t it|is it not)|don['’]?t you (?:think|agree|see|feel)|wouldn['’]?t you (?:say|agree|think)|surely)(?: a bit| a little| pretty| quite| kind of| just| also)*(?P<claim> obvious| clear| true| the case| fair to say)?(?: that)? (?P<out>.+)$",
             ),
             blame: compile(
                 r"^(?:so |and |but )?(?:why|how come) (?:did|do|have|has|are|is|were|was)(?:n['’]?t| not)? (?:you|u|we|this|nobody|no one|anyone)(?: not)?(?: just| even| ever)* (?P<act>.+)$",

@@ -183,6 +183,10 @@ fn rewrites_a_leader_would_send() {
             "any update on the API docs?",
             "how's it going with the API docs?",
         ),
+        (
+            "Isn't it time we changed the agenda?",
+            "To me, it's time we changed the agenda. How do you see it?",
+        ),
     ] {
         let message = MessageText::new(text);
         let reading = engine.read(&message, Sensitivity::High);

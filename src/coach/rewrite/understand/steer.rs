@@ -50,9 +50,14 @@ impl Reader {
             self.fill(&phrase, slots);
             return;
         }
-        if let Some(out) = named(&self.frames.opinion, lower, "out") {
+        if let Some(found) = self.frames.opinion.captures(lower) {
+            let out = found.name("out").map_or("", |out| &text[out.range()]);
+            let of_it = found.name("it").is_some() && found.name("claim").is_none();
             slots.traits.add(Trait::Opinion);
-            slots.set(Slot::Out, &text[out]);
+            slots.set(
+                Slot::Out,
+                format!("{}{out}", if of_it { "it's " } else { "" }),
+            );
         } else if let Some(found) = object(&self.frames.about, lower) {
             self.topic(&text[found], slots);
         } else if self.frames.all_well.is_match(part.lower) {
