@@ -9,6 +9,8 @@ mod examples;
 mod extent;
 mod file;
 mod guard;
+mod imperative;
+mod narration;
 mod pattern;
 mod program;
 mod resolve;
