@@ -71,7 +71,7 @@ enum Node {
 /// The words of which every match has one: of several such sets the rarest. `None` if there is none.
 fn key(node: &Node, words: &Words) -> Option<Vec<u32>> {
     match node {
-        Node::Step(Step::Cell(Test::Words(numbers))) => Some(numbers.clone()),
+        Node::Step(Step::Cell(test)) if test.classes == 0 => Some(test.words.clone()),
         Node::Step(_) | Node::Repeat { least: 0, .. } => None,
         Node::Repeat { node, .. } => key(node, words),
         Node::Sequence(nodes) => {
@@ -101,9 +101,17 @@ fn emit(node: &Node, steps: &mut Vec<Step>) {
             }
             let end = steps.len();
             for split in splits {
-                steps[split] = Step::Split(split + 1, end);
+                steps[split] = split_to(split + 1, end);
             }
         }
+    }
+}
+
+fn split_to(first: usize, second: usize) -> Step {
+    Step::Split {
+        first,
+        second,
+        number: 0,
     }
 }
 
@@ -119,7 +127,7 @@ fn emit_either(branches: &[Node], steps: &mut Vec<Step>) {
         emit(branch, steps);
         jumps.push(steps.len());
         steps.push(Step::Done);
-        steps[split] = Step::Split(split + 1, steps.len());
+        steps[split] = split_to(split + 1, steps.len());
     }
     let end = steps.len();
     for jump in jumps {
@@ -221,7 +229,7 @@ impl<'a> Parser<'a> {
             branches.push(self.sequence()?);
         }
         self.close(close)?;
-        Ok(Node::Either(branches))
+        Ok(either(branches))
     }
 
     fn close(&mut self, sign: char) -> Result<(), String> {
@@ -238,9 +246,7 @@ impl<'a> Parser<'a> {
         if word.is_empty() {
             return Err(format!("not understood: `{}`", self.rest));
         }
-        Ok(Node::Step(Step::Cell(Test::Words(vec![
-            self.words.intern(word, self.lexicon),
-        ]))))
+        Ok(words(vec![self.words.intern(word, self.lexicon)]))
     }
 
     fn named(&mut self) -> Result<Node, String> {
@@ -270,7 +276,7 @@ impl<'a> Parser<'a> {
                 .map(|word| self.words.intern(word, lexicon))
                 .collect();
             numbers.sort_unstable();
-            return Ok(Node::Step(Step::Cell(Test::Words(numbers))));
+            return Ok(words(numbers));
         }
         self.phrase(name)
     }
@@ -297,8 +303,43 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Either branch. Neighbours that take a single cell become one test, since a row of splits is slow to try.
+fn either(branches: Vec<Node>) -> Node {
+    let mut joined: Vec<Node> = Vec::with_capacity(branches.len());
+    for branch in branches.into_iter().map(unwrapped) {
+        match (joined.last_mut(), branch) {
+            (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
+                *one = std::mem::take(one).or(other);
+            }
+            (_, branch) => joined.push(branch),
+        }
+    }
+    match joined.len() {
+        1 => joined.remove(0),
+        _ => Node::Either(joined),
+    }
+}
+
+/// A sequence of one node is that node.
+fn unwrapped(node: Node) -> Node {
+    match node {
+        Node::Sequence(mut nodes) if nodes.len() == 1 => unwrapped(nodes.remove(0)),
+        node => node,
+    }
+}
+
+fn words(numbers: Vec<u32>) -> Node {
+    Node::Step(Step::Cell(Test {
+        words: numbers,
+        classes: 0,
+    }))
+}
+
 fn classes(bits: u128) -> Step {
-    Step::Cell(Test::Classes(bits))
+    Step::Cell(Test {
+        words: Vec::new(),
+        classes: bits,
+    })
 }
 
 /// All classes of words but these.

@@ -1,6 +1,6 @@
 //! Which patterns can start at a cell: an index by word and by class.
 
-use super::program::{Program, Test};
+use super::program::Program;
 use super::shadow::{Cell, Opening};
 
 /// Pattern numbers by the first cell that they can match.
@@ -63,17 +63,11 @@ impl Starts {
                 slot(&mut starts.keys, *word).push(pattern);
             }
             for test in program.first() {
-                match test {
-                    Test::Words(words) => {
-                        words
-                            .iter()
-                            .for_each(|word| slot(&mut starts.words, *word).add(pattern, anchored));
-                    }
-                    Test::Classes(bits) => {
-                        let letters = (0..128).filter(|letter| bits & (1 << letter) != 0);
-                        letters.for_each(|letter| starts.classes[letter].add(pattern, anchored));
-                    }
+                for word in &test.words {
+                    slot(&mut starts.words, *word).add(pattern, anchored);
                 }
+                let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
+                letters.for_each(|letter| starts.classes[letter].add(pattern, anchored));
             }
         }
         starts
