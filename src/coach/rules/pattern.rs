@@ -29,6 +29,9 @@ const DEPTH: usize = 6;
 /// How often `*` and `+` repeat at most.
 const REPEATS: usize = 4;
 
+/// A pattern sleeps until the message has a word of each of its rarest keys, this many.
+const KEYS: usize = 2;
+
 /// Boundaries, commas and slashes: what no word class and no `_` matches.
 const MARKS: [Class; 3] = [Class::BOUNDARY, Class::COMMA, Class::SLASH];
 
@@ -49,8 +52,10 @@ pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Pr
             let mut steps = Vec::new();
             emit(&node, &mut steps);
             steps.push(Step::Done);
-            let key = key(&node, words);
-            Ok(Program::new(steps, key))
+            let mut keys = keys(&node, words);
+            keys.sort_by_key(|key| frequency(key, words));
+            keys.truncate(KEYS);
+            Ok(Program::new(steps, keys))
         }
         Some(c) => Err(format!("unexpected `{c}` in pattern `{pattern}`")),
     }
@@ -68,22 +73,27 @@ enum Node {
     },
 }
 
-/// The words of which every match has one: of several such sets the rarest. `None` if there is none.
-fn key(node: &Node, words: &Words) -> Option<Vec<u32>> {
+/// Sets of words of each of which every match has one.
+fn keys(node: &Node, words: &Words) -> Vec<Vec<u32>> {
     match node {
-        Node::Step(Step::Cell(test)) if test.classes == 0 => Some(test.words.clone()),
-        Node::Step(_) | Node::Repeat { least: 0, .. } => None,
-        Node::Repeat { node, .. } => key(node, words),
-        Node::Sequence(nodes) => {
-            let keys = nodes.iter().filter_map(|node| key(node, words));
-            keys.min_by_key(|key| key.iter().map(|word| words.frequency(*word)).sum::<usize>())
-        }
+        Node::Step(Step::Cell(test)) if test.classes == 0 => vec![test.words.clone()],
+        Node::Step(_) | Node::Repeat { least: 0, .. } => Vec::new(),
+        Node::Repeat { node, .. } => keys(node, words),
+        Node::Sequence(nodes) => nodes.iter().flat_map(|node| keys(node, words)).collect(),
         Node::Either(branches) => {
-            let keys: Option<Vec<Vec<u32>>> =
-                branches.iter().map(|branch| key(branch, words)).collect();
-            keys.map(|keys| keys.concat())
+            let rarest = |branch| {
+                let keys = keys(branch, words).into_iter();
+                keys.min_by_key(|key| frequency(key, words))
+            };
+            let keys: Option<Vec<Vec<u32>>> = branches.iter().map(rarest).collect();
+            keys.map(|keys| keys.concat()).into_iter().collect()
         }
     }
+}
+
+/// How often a text has one of the words, relative to other sets.
+fn frequency(key: &[u32], words: &Words) -> usize {
+    key.iter().map(|word| words.frequency(*word)).sum()
 }
 
 fn emit(node: &Node, steps: &mut Vec<Step>) {

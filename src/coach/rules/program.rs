@@ -66,8 +66,7 @@ pub enum Step {
 pub struct Program {
     steps: Vec<Step>,
     splits: usize,
-    /// Words of which every match has one.
-    key: Option<Vec<u32>>,
+    keys: Vec<Vec<u32>>,
 }
 
 /// A match, in cells.
@@ -106,7 +105,7 @@ struct Thread {
 }
 
 impl Program {
-    pub fn new(mut steps: Vec<Step>, key: Option<Vec<u32>>) -> Self {
+    pub fn new(mut steps: Vec<Step>, keys: Vec<Vec<u32>>) -> Self {
         let mut splits = 0;
         for step in &mut steps {
             if let Step::Split { number, .. } = step {
@@ -114,12 +113,16 @@ impl Program {
                 splits += 1;
             }
         }
-        Self { steps, splits, key }
+        Self {
+            steps,
+            splits,
+            keys,
+        }
     }
 
-    /// Words of which every match has one; `None` if the pattern names none that it needs.
-    pub fn key(&self) -> Option<&[u32]> {
-        self.key.as_deref()
+    /// Sets of words of each of which every match has one.
+    pub fn keys(&self) -> &[Vec<u32>] {
+        &self.keys
     }
 
     /// The first match that starts exactly at `from`.
