@@ -29,6 +29,12 @@ const DEPTH: usize = 6;
 /// How often `*` and `+` repeat at most.
 const REPEATS: usize = 4;
 
+/// Brackets may stand in brackets, this deep.
+const NESTING: usize = 16;
+
+/// The most steps of one pattern. Repeats of repeats multiply, and the largest built-in pattern has a tenth.
+const MOST_STEPS: usize = 20_000;
+
 /// Boundaries, commas and slashes: what no word class and no `_` matches.
 const MARKS: [Class; 3] = [Class::BOUNDARY, Class::COMMA, Class::SLASH];
 
@@ -42,9 +48,13 @@ pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Pr
         lexicon,
         words: &mut *words,
         depth: 0,
+        nesting: 0,
     };
     let node = parser.sequence()?;
     match parser.peek() {
+        None if size(&node) > MOST_STEPS => Err(format!(
+            "pattern `{pattern}` repeats too much within repeats"
+        )),
         None => {
             let mut steps = Vec::new();
             emit(&node, &mut steps);
@@ -83,6 +93,17 @@ fn key(node: &Node, words: &Words) -> Option<Vec<u32>> {
                 branches.iter().map(|branch| key(branch, words)).collect();
             keys.map(|keys| keys.concat())
         }
+    }
+}
+
+/// How many steps a piece is compiled to, or a little more.
+fn size(node: &Node) -> usize {
+    let sum = |nodes: &[Node]| nodes.iter().map(size).fold(0, usize::saturating_add);
+    match node {
+        Node::Step(_) => 1,
+        Node::Sequence(nodes) => sum(nodes),
+        Node::Either(branches) => sum(branches).saturating_add(2 * branches.len()),
+        Node::Repeat { node, most, .. } => size(node).saturating_add(1).saturating_mul(*most),
     }
 }
 
@@ -132,6 +153,7 @@ struct Parser<'a> {
     lexicon: &'a Lexicon,
     words: &'a mut Words,
     depth: usize,
+    nesting: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -216,10 +238,15 @@ impl<'a> Parser<'a> {
 
     fn branches(&mut self, open: char, close: char) -> Result<Node, String> {
         self.take(open);
+        if self.nesting == NESTING {
+            return Err(format!("brackets stand more than {NESTING} deep"));
+        }
+        self.nesting += 1;
         let mut branches = vec![self.sequence()?];
         while self.take('|') {
             branches.push(self.sequence()?);
         }
+        self.nesting -= 1;
         self.close(close)?;
         Ok(Node::Either(branches))
     }
@@ -288,6 +315,7 @@ impl<'a> Parser<'a> {
             lexicon,
             words: &mut *self.words,
             depth: self.depth + 1,
+            nesting: self.nesting,
         };
         let node = inner.sequence()?;
         match inner.peek() {
