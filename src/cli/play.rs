@@ -10,6 +10,7 @@ use anyhow::Context as _;
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use super::engine::EngineArgs;
 use super::serve::stop_signal;
 use crate::app::{App, Options};
 use crate::clock::Clock;
@@ -37,6 +38,8 @@ pub struct Args {
     /// Run only the small Slack, for other programs to talk to
     #[arg(long, hide = true)]
     emulator_only: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// Runs until Ctrl-C. Nothing is left behind: the database is in memory.
@@ -63,6 +66,7 @@ async fn emulator_only(listen: SocketAddr) -> anyhow::Result<ExitCode> {
 }
 
 async fn playground(args: Args) -> anyhow::Result<ExitCode> {
+    let engine = Arc::new(args.engine.load()?);
     let silences = Arc::new(Silences::new());
     let playground = Playground::start(PlaygroundConfig {
         listen: args.listen,
@@ -83,6 +87,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     let config = settings(&playground, &args);
     telemetry::start_logging(&config.log);
     let options = Options {
+        engine: Some(engine),
         on_decision: Some(Arc::clone(&silences).on_decision()),
         ..Options::default()
     };

@@ -91,6 +91,7 @@ async fn claim(
     let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
         return Ok(None);
     };
+    count_trials(&considered);
     if let Some(tell) = &ctx.on_decision {
         tell(&id, &message.channel, &message.ts, &decided.decision);
     }
@@ -104,6 +105,14 @@ async fn claim(
         }),
         _ => None,
     })
+}
+
+/// Counts what rules on trial found, for whoever wonders whether they are ready: a rule and a number.
+fn count_trials(considered: &Considered) {
+    for found in &considered.reading.on_trial {
+        let rule = found.rule.to_string();
+        metrics::counter!("askwell_shadow_findings_total", "rule" => rule).increment(1);
+    }
 }
 
 fn about(message: MessageEvent) -> About {

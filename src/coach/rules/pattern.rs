@@ -32,6 +32,12 @@ const REPEATS: usize = 4;
 /// A pattern sleeps until the message has a word of each of its rarest keys, this many.
 const KEYS: usize = 2;
 
+/// Brackets may stand in brackets, this deep.
+const NESTING: usize = 16;
+
+/// The most steps of one pattern. Repeats of repeats multiply, and the largest built-in pattern has a tenth.
+const MOST_STEPS: usize = 20_000;
+
 /// Boundaries, commas and slashes: what no word class and no `_` matches.
 const MARKS: [Class; 3] = [Class::BOUNDARY, Class::COMMA, Class::SLASH];
 
@@ -45,9 +51,13 @@ pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Pr
         lexicon,
         words: &mut *words,
         depth: 0,
+        nesting: 0,
     };
     let node = parser.sequence()?;
     match parser.peek() {
+        None if size(&node) > MOST_STEPS => Err(format!(
+            "pattern `{pattern}` repeats too much within repeats"
+        )),
         None => {
             let mut steps = Vec::new();
             emit(&node, &mut steps);
@@ -94,6 +104,17 @@ fn keys(node: &Node, words: &Words) -> Vec<Vec<u32>> {
 /// How often a text has one of the words, relative to other sets.
 fn frequency(key: &[u32], words: &Words) -> usize {
     key.iter().map(|word| words.frequency(*word)).sum()
+}
+
+/// How many steps a piece is compiled to, or a little more.
+fn size(node: &Node) -> usize {
+    let sum = |nodes: &[Node]| nodes.iter().map(size).fold(0, usize::saturating_add);
+    match node {
+        Node::Step(_) => 1,
+        Node::Sequence(nodes) => sum(nodes),
+        Node::Either(branches) => sum(branches).saturating_add(2 * branches.len()),
+        Node::Repeat { node, most, .. } => size(node).saturating_add(1).saturating_mul(*most),
+    }
 }
 
 fn emit(node: &Node, steps: &mut Vec<Step>) {
@@ -150,6 +171,7 @@ struct Parser<'a> {
     lexicon: &'a Lexicon,
     words: &'a mut Words,
     depth: usize,
+    nesting: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -234,10 +256,15 @@ impl<'a> Parser<'a> {
 
     fn branches(&mut self, open: char, close: char) -> Result<Node, String> {
         self.take(open);
+        if self.nesting == NESTING {
+            return Err(format!("brackets stand more than {NESTING} deep"));
+        }
+        self.nesting += 1;
         let mut branches = vec![self.sequence()?];
         while self.take('|') {
             branches.push(self.sequence()?);
         }
+        self.nesting -= 1;
         self.close(close)?;
         Ok(either(branches))
     }
@@ -304,6 +331,7 @@ impl<'a> Parser<'a> {
             lexicon,
             words: &mut *self.words,
             depth: self.depth + 1,
+            nesting: self.nesting,
         };
         let node = inner.sequence()?;
         match inner.peek() {
