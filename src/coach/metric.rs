@@ -28,9 +28,10 @@ pub enum Metric {
     Outcomes(Outcome),
 }
 
-const OUTCOMES: [(Outcome, &str); 5] = [
+const OUTCOMES: [(Outcome, &str); 6] = [
     (Outcome::Used, "used"),
     (Outcome::Copied, "copied"),
+    (Outcome::Edited, "edited"),
     (Outcome::TellingFit, "telling_fit"),
     (Outcome::NotNow, "not_now"),
     (Outcome::Less, "less"),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::message::not_safe;
 use super::{Context, message};
-use crate::coach::ids::LeaderId;
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
 use crate::coach::silence::MomentSilence;
 use crate::slack::event::{MessageDeleted, MessageEvent};
 use crate::slack::ingress::Ack;
@@ -24,8 +24,21 @@ pub(super) async fn edited(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         .cancel_pending(&id, &message.channel, &message.ts, MomentSilence::Edited)
         .await
     {
-        Ok(_) => message::judge(ctx, id, message).await,
+        Ok(_) => {
+            // What the edit says about an earlier nudge may get lost without harm.
+            let (channel, ts) = (message.channel.clone(), message.ts.clone());
+            let ack = message::judge(ctx, id.clone(), message).await;
+            ctx.follow_up(|ctx| async move { note_edit(&ctx, &id, &channel, &ts).await });
+            ack
+        }
         Err(error) => not_safe(&error),
+    }
+}
+
+async fn note_edit(ctx: &Context, id: &LeaderId, channel: &ChannelId, ts: &MessageTs) {
+    let now = ctx.clock.now();
+    if let Err(error) = ctx.store.record_edit(id, channel, ts, now).await {
+        tracing::warn!(%error, "an edit after a nudge could not be recorded");
     }
 }
 

@@ -12,6 +12,8 @@ use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric::Metric;
 use crate::coach::policy::{self, Decision, Moment};
+use crate::coach::presence::Presence;
+use crate::coach::room::Room;
 use crate::coach::{MessageText, TextSilence, Verdict};
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
@@ -81,10 +83,14 @@ async fn claim(
         now: ctx.clock.now(),
         lease: CLAIM_LEASE,
     };
-    let place = claim.place.clone();
+    let around = Around {
+        place: claim.place.clone(),
+        room: ctx.responder.room(&id.team, &message.channel),
+        presence: ctx.responder.presence(&id),
+    };
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
         let read = consider(ctx, &message, &text, leader, past);
-        let decided = decide(ctx, &message, &read, leader, past, place);
+        let decided = decide(ctx, (&message, &text), &read, (leader, past), around);
         considered = Some(read);
         decided
     });
@@ -95,15 +101,30 @@ async fn claim(
         tell(&id, &message.channel, &message.ts, &decided.decision);
     }
     Ok(match (nudge, decided.decision) {
-        (Some(claim), Decision::Nudge { shown, .. }) => Some(Pending {
+        (
+            Some(claim),
+            Decision::Nudge {
+                shown,
+                asks_what_helps,
+                ..
+            },
+        ) => Some(Pending {
             claim,
             about: about(message),
             text,
             considered,
             shown,
+            asks_what_helps,
         }),
         _ => None,
     })
+}
+
+/// What is known besides the words.
+struct Around {
+    place: Place,
+    room: Option<Room>,
+    presence: Presence,
 }
 
 fn about(message: MessageEvent) -> About {
@@ -137,11 +158,10 @@ fn consider(
 
 fn decide(
     ctx: &Context,
-    message: &MessageEvent,
+    (message, text): (&MessageEvent, &MessageText),
     considered: &Considered,
-    leader: &Leader,
-    past: &[PastNudge],
-    place: Place,
+    (leader, past): (&Leader, &[PastNudge]),
+    around: Around,
 ) -> Decided {
     let moment = Moment {
         now: ctx.clock.now(),
@@ -151,16 +171,20 @@ fn decide(
         finding: considered.moment_finding(),
         text_silence: considered.reading.silence,
         template: considered.template(),
-        place,
+        place: around.place,
+        room: around.room,
+        presence: around.presence,
+        phrase: leader.own.leaves_alone(text),
     };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => counts(considered),
+        None => counts(considered, around.room),
         Some(_) => Vec::new(),
     };
     Decided {
         decision,
+        aftermath: policy::aftermath(leader, &moment),
         finding: moment.finding,
         counts,
     }
@@ -176,8 +200,9 @@ fn place(ctx: &Context, message: &MessageEvent, text: &MessageText) -> Place {
     )
 }
 
-/// What one message adds to the leader's counts.
-fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
+/// What one message adds to the leader's counts. In a room where telling fits it counts as that, and not as
+/// telling.
+fn counts(considered: &Considered, room: Option<Room>) -> Vec<(Metric, u32)> {
     let questions = considered.reading.questions;
     let mut counts = vec![
         (Metric::Messages, 1),
@@ -186,14 +211,17 @@ fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
         (Metric::LeadingQuestions, questions.leading),
         (Metric::Asked, questions.open.min(1)),
     ];
-    if let Some(finding) = considered.main() {
+    let balance = balance(considered);
+    let fits = room.and_then(Room::fits).filter(|_| balance.is_some());
+    if let (Some(finding), None) = (considered.main(), fits) {
         match considered.reading.verdict {
             Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
             Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
             Verdict::None => {}
         }
     }
-    counts.extend(balance(considered).map(|metric| (metric, 1)));
+    let balance = fits.map(Metric::Silences).or(balance);
+    counts.extend(balance.map(|metric| (metric, 1)));
     counts.retain(|(_, n)| *n > 0);
     counts
 }
@@ -242,10 +270,10 @@ mod tests {
     #[test]
     fn a_moment_is_a_message_that_could_have_been_a_question() {
         let engine = Engine::built_in().unwrap();
-        let counted = |text: &str, sensitivity| {
+        let counted = |text: &str, sensitivity, room| {
             let text = MessageText::new(text);
             let wish = RewriteWish::default();
-            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish));
+            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish), room);
             let codes = counts.into_iter().map(|(metric, _)| metric.code());
             codes.collect::<Vec<_>>().join(" ")
         };
@@ -271,12 +299,27 @@ mod tests {
                 ("SEV1 is resolved, thanks all.", "messages"),
             ] {
                 assert_eq!(
-                    counted(text, sensitivity),
+                    counted(text, sensitivity, None),
                     expected,
                     "{text} {sensitivity:?}"
                 );
             }
         }
+        let tell = "Send me the Q3 numbers by Friday, please.";
+        let asked = "How would you like to approach the rollout?";
+        let incident = Some(Room::Incident);
+        assert_eq!(
+            counted(tell, Sensitivity::Default, incident),
+            "messages silences.safety"
+        );
+        assert_eq!(
+            counted(asked, Sensitivity::Default, incident),
+            "messages open_questions asked"
+        );
+        assert_eq!(
+            counted(tell, Sensitivity::Default, Some(Room::Social)),
+            "messages tells.order moments.order"
+        );
     }
 
     #[test]

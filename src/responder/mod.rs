@@ -1,6 +1,7 @@
 //! Says things privately and records that they were said. Everything that goes out to Slack on its own
 //! account goes through here; a nudge passes the store's gate first ([`deliver`]).
 
+mod around;
 mod deliver;
 mod recent;
 mod suggest;
@@ -24,6 +25,7 @@ use crate::slack::event::{ResponseUrl, TriggerId};
 use crate::slack::outbox::{Lane, Method, Outbox, Patience};
 use crate::slack::views::Card;
 use crate::store::{About, Store};
+use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
@@ -56,6 +58,7 @@ pub struct Responder {
     recent: Recent<MessageText>,
     /// What was answered already.
     answered: Recent<()>,
+    around: Around,
 }
 
 /// What Slack says about a person and a channel, as far as a yes needs it.
@@ -90,6 +93,7 @@ impl Responder {
             outbox: Outbox::default(),
             recent: Recent::default(),
             answered: Recent::default(),
+            around: Around::default(),
         }
     }
 
@@ -234,12 +238,14 @@ impl Responder {
     pub fn forget_old(&self) {
         self.recent.forget_old(self.clock.now());
         self.answered.forget_old(self.clock.now());
+        self.around.forget_old(self.clock.now());
     }
 
     /// Drops the words of this person that are still in memory.
     pub fn forget(&self, id: &LeaderId) {
         self.recent.forget(id);
         self.answered.forget(id);
+        self.around.forget(id);
     }
 
     /// The conversation with a person; Slack takes the person's own id for it too.
