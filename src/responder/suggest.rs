@@ -49,19 +49,30 @@ pub struct Swapped {
     pub needs_grant: bool,
 }
 
+/// How a note is to look.
+#[derive(Default)]
+struct Looks<'a> {
+    /// How many rewrites at once.
+    shown: usize,
+    /// The templates that were shown before.
+    seen: &'a [&'a str],
+    /// Set where it cannot stand beside the message: the channel, and a link if there is one.
+    elsewhere: Option<(&'a str, &'a str)>,
+    asks_what_helps: bool,
+}
+
 impl Responder {
     /// The note over a message. `None` where the words hold nothing to speak about any more.
     pub(super) fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
-        let shown = usize::from(pending.shown);
         let channel = pending.about.channel.as_str();
-        self.note(
-            pending.claim.id.as_str(),
-            &pending.text,
-            &pending.considered,
-            shown,
-            &[],
-            elsewhere.map(|link| (channel, link)),
-        )
+        let looks = Looks {
+            shown: usize::from(pending.shown),
+            seen: &[],
+            elsewhere: elsewhere.map(|link| (channel, link)),
+            asks_what_helps: pending.asks_what_helps,
+        };
+        let id = pending.claim.id.as_str();
+        self.note(id, &pending.text, &pending.considered, &looks)
     }
 
     /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
@@ -82,7 +93,12 @@ impl Responder {
             // All have been seen: the circle begins anew.
             false => &[],
         };
-        self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None)
+        let looks = Looks {
+            shown: AT_ONCE,
+            seen,
+            ..Looks::default()
+        };
+        self.note(record.id.as_str(), &text, &considered, &looks)
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -190,15 +206,13 @@ impl Responder {
         id: &str,
         text: &MessageText,
         considered: &Considered,
-        shown: usize,
-        seen: &[&str],
-        elsewhere: Option<(&str, &str)>,
+        looks: &Looks<'_>,
     ) -> Option<Card> {
         let finding = considered.main()?;
         let suggestions: Vec<Suggestion<'_>> = considered
             .rewrites
             .iter()
-            .take(shown)
+            .take(looks.shown)
             .map(Suggestion::of)
             .collect();
         Some(nudge(
@@ -208,8 +222,9 @@ impl Responder {
                 kind: finding.kind,
                 quote: text.as_str().get(finding.span.clone())?,
                 suggestions,
-                seen,
-                elsewhere,
+                seen: looks.seen,
+                elsewhere: looks.elsewhere,
+                asks_what_helps: looks.asks_what_helps,
             },
         ))
     }

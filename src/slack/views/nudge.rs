@@ -23,6 +23,8 @@ pub struct NudgeView<'a> {
     pub seen: &'a [&'a str],
     /// Set where the note cannot stand beside the message: the channel, and a link if there is one.
     pub elsewhere: Option<(&'a str, &'a str)>,
+    /// Asks what would make nudges useful, instead of what to think about.
+    pub asks_what_helps: bool,
 }
 
 /// One way to say it.
@@ -66,11 +68,11 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
             &[("channel", channel), ("link", link)],
         )));
     }
-    blocks.push(section(&format!(
-        "{}\n{}",
-        quoted(view.quote),
-        voice.thought(view.kind)
-    )));
+    let asked = match view.asks_what_helps {
+        true => voice.line("nudge.line.unanswered"),
+        false => voice.thought(view.kind),
+    };
+    blocks.push(section(&format!("{}\n{asked}", quoted(view.quote))));
     if view.suggestions.is_empty() {
         let another = voice.line("button.another");
         blocks.push(context(
@@ -83,6 +85,13 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
         blocks.push(suggested(voice, view.id, suggestion));
     }
     blocks.push(controls(voice, view));
+    if view.asks_what_helps {
+        blocks.push(actions(vec![
+            button(action::SETTINGS, voice.line("button.settings"), view.id),
+            button(action::PAUSE_WEEK, voice.line("button.pause_week"), view.id),
+            button(action::STOP, voice.line("button.stop"), view.id),
+        ]));
+    }
     Card {
         text: fallback(voice, view),
         blocks,
