@@ -3,10 +3,11 @@
 
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
@@ -32,6 +33,12 @@ pub struct Args {
     /// Keep the listening week, quiet hours, limits and fading that a real workspace has
     #[arg(long)]
     real_limits: bool,
+    /// Begin before anybody has said yes, as in a workspace where Askwell is new
+    #[arg(long)]
+    from_the_start: bool,
+    /// Keep what Askwell stores in this new SQLite file, for other programs to look into
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
     /// Let the small Slack deliver by signed HTTP instead of Socket Mode
     #[arg(long)]
     http: bool,
@@ -42,10 +49,10 @@ pub struct Args {
     engine: EngineArgs,
 }
 
-/// Runs until Ctrl-C. Nothing is left behind: the database is in memory.
+/// Runs until Ctrl-C. Nothing is left behind: the database is in memory, unless a file is named for it.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When the address cannot be listened on, or the file is there already.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     tokio::runtime::Runtime::new()?.block_on(async {
         if args.emulator_only {
@@ -66,6 +73,10 @@ async fn emulator_only(listen: SocketAddr) -> anyhow::Result<ExitCode> {
 }
 
 async fn playground(args: Args) -> anyhow::Result<ExitCode> {
+    if let Some(file) = args.database.as_deref().filter(|file| file.exists()) {
+        // What an earlier playground stored is sealed with a key that is gone.
+        bail!("{} is there already; the playground begins with a new file", file.display());
+    }
     let engine = Arc::new(args.engine.load()?);
     let silences = Arc::new(Silences::new());
     let playground = Playground::start(PlaygroundConfig {
@@ -80,6 +91,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
             callback_id: callback::REWRITE_TEXT.to_owned(),
         }],
         command: "/askwell".to_owned(),
+        said_yes: !args.from_the_start,
     })
     .await
     .with_context(|| format!("{} cannot be listened on", args.listen))?;
@@ -97,11 +109,15 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
             .emulator
             .set_app_url(&format!("http://{address}"));
     }
-    opt_ana_in(&app, &playground).await?;
+    let (ana, ben) = match args.from_the_start {
+        true => ("who leads", "who is on her team"),
+        false => ("who leads and has said yes", "who has not"),
+    };
+    if !args.from_the_start {
+        opt_ana_in(&app, &playground).await?;
+    }
     println!("Askwell's playground: {}", playground.page_url);
-    println!(
-        "A small Slack with Ana, who leads and has said yes, and Ben, who has not. Ctrl-C ends it."
-    );
+    println!("A small Slack with Ana, {ana}, and Ben, {ben}. Ctrl-C ends it.");
     app.run(stop_signal()?).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -122,7 +138,10 @@ fn settings(playground: &Playground, args: &Args) -> Config {
     config.slack.client_secret = slack.config().client_secret.clone().into();
     config.http.public_url = "http://127.0.0.1:0".to_owned();
     config.security.key = SealingKey::generate();
-    config.database.url = "sqlite::memory:".to_owned();
+    config.database.url = match &args.database {
+        Some(file) => format!("sqlite:{}", file.display()),
+        None => "sqlite::memory:".to_owned(),
+    };
     config.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     config.ops.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     config.log.level = crate::config::LogLevel::Warn;

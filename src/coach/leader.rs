@@ -52,6 +52,8 @@ pub enum Outcome {
     Used,
     /// "I'll use this", and they were given the text to paste.
     Copied,
+    /// They changed the message themselves, so that it asks.
+    Edited,
     /// "Telling was right here".
     TellingFit,
     /// "Not now".

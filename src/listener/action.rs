@@ -100,7 +100,12 @@ async fn on_nudge(
         )));
     }
     match clicked.action_id.as_str() {
-        action::USE => use_it(ctx, &record, rest).await,
+        action::USE => {
+            if let Some(url) = &clicked.response_url {
+                ctx.responder.remember_note(&record, url);
+            }
+            use_it(ctx, &record, rest).await
+        }
         action::ANOTHER => Ok(another(ctx, &record, rest).await),
         action::TELLING_FIT => {
             let line = ctx.voice.line("outcome.telling_fit").to_owned();
@@ -141,13 +146,18 @@ async fn show(ctx: &Context, clicked: &Action, view: &Value) -> Answer {
     }
 }
 
+/// The claim on changing the message of a nudge.
+pub(super) fn use_key(record: &NudgeRecord) -> String {
+    format!("use|{}|{}", record.leader.team, record.id.as_str())
+}
+
 /// Once per nudge: two clicks, or two replicas, change the message once.
 async fn use_it(
     ctx: &Arc<Context>,
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = format!("use|{}|{}", record.leader.team, record.id.as_str());
+    let key = use_key(record);
     let now = ctx.clock.now();
     if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(

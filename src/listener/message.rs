@@ -6,13 +6,13 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::Context;
+use crate::coach::MessageText;
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
-use crate::coach::metric::Metric;
+use crate::coach::metric;
 use crate::coach::policy::{self, Decision, Moment};
-use crate::coach::{MessageText, TextSilence, Verdict};
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -20,9 +20,6 @@ use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
 
 /// A decision that is not safe in the database by then is left to Slack's next delivery.
 const CLAIM_WITHIN: Duration = Duration::from_millis(400);
-
-/// A finding less sure than this counts for nothing in the balance.
-const SURE: f32 = 0.7;
 
 /// Decides and claims before Slack is acknowledged; the nudge follows.
 ///
@@ -165,7 +162,7 @@ fn decide(
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => counts(considered),
+        None => metric::counts(considered),
         Some(_) => Vec::new(),
     };
     Decided {
@@ -185,51 +182,6 @@ fn place(ctx: &Context, message: &MessageEvent, text: &MessageText) -> Place {
     )
 }
 
-/// What one message adds to the leader's counts.
-fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
-    let questions = considered.reading.questions;
-    let mut counts = vec![
-        (Metric::Messages, 1),
-        (Metric::OpenQuestions, questions.open),
-        (Metric::ClosedQuestions, questions.closed),
-        (Metric::LeadingQuestions, questions.leading),
-        (Metric::Asked, questions.open.min(1)),
-    ];
-    if let Some(finding) = considered.main() {
-        match considered.reading.verdict {
-            Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
-            Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
-            Verdict::None => {}
-        }
-    }
-    counts.extend(balance(considered).map(|metric| (metric, 1)));
-    counts.retain(|(_, n)| *n > 0);
-    counts
-}
-
-/// What a message that tells means for the balance of telling and asking: a moment that could have been
-/// a question, or telling in its place. The leader's sensitivity plays no part: it may change, and months
-/// are compared.
-fn balance(considered: &Considered) -> Option<Metric> {
-    let reading = &considered.reading;
-    if reading.questions.open > 0 || reading.verdict == Verdict::Soft {
-        // It asks, whatever else it does, or leaves room already.
-        return None;
-    }
-    match reading.silence {
-        None | Some(TextSilence::Unsure) => {
-            let finding = considered.main().filter(|found| found.confidence >= SURE)?;
-            Some(match considered.rewrites.is_empty() {
-                true => Metric::Silences(TextSilence::NothingOpen),
-                false => Metric::Moments(finding.kind),
-            })
-        }
-        Some(TextSilence::AlreadyAsks | TextSilence::Soft) => None,
-        // Said only where something would have told: the finding itself may be gone.
-        Some(reason) => Some(Metric::Silences(reason)),
-    }
-}
-
 /// The one person whom the text mentions; several are nobody in particular.
 fn only_mention(text: &str) -> Option<UserId> {
     let mut mentioned = text.split("<@").skip(1).filter_map(|rest| {
@@ -245,48 +197,6 @@ fn only_mention(text: &str) -> Option<UserId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coach::Sensitivity;
-    use crate::coach::engine::Engine;
-
-    #[test]
-    fn a_moment_is_a_message_that_could_have_been_a_question() {
-        let engine = Engine::built_in().unwrap();
-        let counted = |text: &str, sensitivity| {
-            let text = MessageText::new(text);
-            let wish = RewriteWish::default();
-            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish));
-            let codes = counts.into_iter().map(|(metric, _)| metric.code());
-            codes.collect::<Vec<_>>().join(" ")
-        };
-        for sensitivity in [Sensitivity::Low, Sensitivity::Default, Sensitivity::High] {
-            for (text, expected) in [
-                (
-                    "Send me the Q3 numbers by Friday, please.",
-                    "messages tells.order moments.order",
-                ),
-                (
-                    "How would you like to approach the rollout?",
-                    "messages open_questions asked",
-                ),
-                (
-                    "SEV1: roll back the release now.",
-                    "messages silences.safety",
-                ),
-                (
-                    "@here please submit your timesheets by Friday.",
-                    "messages tells.order silences.broadcast",
-                ),
-                ("The demo went well and the client was happy.", "messages"),
-                ("SEV1 is resolved, thanks all.", "messages"),
-            ] {
-                assert_eq!(
-                    counted(text, sensitivity),
-                    expected,
-                    "{text} {sensitivity:?}"
-                );
-            }
-        }
-    }
 
     #[test]
     fn a_message_addresses_the_one_person_it_mentions() {

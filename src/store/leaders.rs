@@ -18,14 +18,17 @@ use crate::coach::leader::Leader;
 
 statements! {
     EVERY_LEADER = "SELECT team, user_id, opted_in_at, listening_until, paused_until, everywhere, \
-        time_zone, sensitivity, max_per_week, quiet_hours, quiet_days, left_alone FROM leaders";
+        time_zone, sensitivity, max_per_week, quiet_hours, quiet_days, left_alone, delivery, tone, \
+        practice, focus, phrases, aim FROM leaders";
     EVERY_CHANNEL = "SELECT team, user_id, channel FROM leader_channels";
     /// Counting the revision up takes the row's lock on both databases.
     LOCK = "UPDATE leaders SET revision = revision + 1 WHERE team = $1 AND user_id = $2 \
         RETURNING opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity, \
-        max_per_week, quiet_hours, quiet_days, left_alone";
+        max_per_week, quiet_hours, quiet_days, left_alone, delivery, tone, practice, focus, \
+        phrases, aim";
     READ = "SELECT opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity, \
-        max_per_week, quiet_hours, quiet_days, left_alone FROM leaders WHERE team = $1 AND user_id = $2";
+        max_per_week, quiet_hours, quiet_days, left_alone, delivery, tone, practice, focus, \
+        phrases, aim FROM leaders WHERE team = $1 AND user_id = $2";
     CHANNELS = "SELECT channel FROM leader_channels WHERE team = $1 AND user_id = $2";
     OPT_IN = "INSERT INTO leaders (team, user_id, opted_in_at, listening_until, everywhere, \
         time_zone, sensitivity, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, 0) \

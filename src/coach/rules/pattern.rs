@@ -29,6 +29,9 @@ const DEPTH: usize = 6;
 /// How often `*` and `+` repeat at most.
 const REPEATS: usize = 4;
 
+/// A pattern sleeps until the message has a word of each of its rarest keys, this many.
+const KEYS: usize = 2;
+
 /// Brackets may stand in brackets, this deep.
 const NESTING: usize = 16;
 
@@ -59,8 +62,10 @@ pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Pr
             let mut steps = Vec::new();
             emit(&node, &mut steps);
             steps.push(Step::Done);
-            let key = key(&node, words);
-            Ok(Program::new(steps, key))
+            let mut keys = keys(&node, words);
+            keys.sort_by_key(|key| frequency(key, words));
+            keys.truncate(KEYS);
+            Ok(Program::new(steps, keys))
         }
         Some(c) => Err(format!("unexpected `{c}` in pattern `{pattern}`")),
     }
@@ -78,22 +83,27 @@ enum Node {
     },
 }
 
-/// The words of which every match has one: of several such sets the rarest. `None` if there is none.
-fn key(node: &Node, words: &Words) -> Option<Vec<u32>> {
+/// Sets of words of each of which every match has one.
+fn keys(node: &Node, words: &Words) -> Vec<Vec<u32>> {
     match node {
-        Node::Step(Step::Cell(Test::Words(numbers))) => Some(numbers.clone()),
-        Node::Step(_) | Node::Repeat { least: 0, .. } => None,
-        Node::Repeat { node, .. } => key(node, words),
-        Node::Sequence(nodes) => {
-            let keys = nodes.iter().filter_map(|node| key(node, words));
-            keys.min_by_key(|key| key.iter().map(|word| words.frequency(*word)).sum::<usize>())
-        }
+        Node::Step(Step::Cell(test)) if test.classes == 0 => vec![test.words.clone()],
+        Node::Step(_) | Node::Repeat { least: 0, .. } => Vec::new(),
+        Node::Repeat { node, .. } => keys(node, words),
+        Node::Sequence(nodes) => nodes.iter().flat_map(|node| keys(node, words)).collect(),
         Node::Either(branches) => {
-            let keys: Option<Vec<Vec<u32>>> =
-                branches.iter().map(|branch| key(branch, words)).collect();
-            keys.map(|keys| keys.concat())
+            let rarest = |branch| {
+                let keys = keys(branch, words).into_iter();
+                keys.min_by_key(|key| frequency(key, words))
+            };
+            let keys: Option<Vec<Vec<u32>>> = branches.iter().map(rarest).collect();
+            keys.map(|keys| keys.concat()).into_iter().collect()
         }
     }
+}
+
+/// How often a text has one of the words, relative to other sets.
+fn frequency(key: &[u32], words: &Words) -> usize {
+    key.iter().map(|word| words.frequency(*word)).sum()
 }
 
 /// How many steps a piece is compiled to, or a little more.
@@ -122,9 +132,17 @@ fn emit(node: &Node, steps: &mut Vec<Step>) {
             }
             let end = steps.len();
             for split in splits {
-                steps[split] = Step::Split(split + 1, end);
+                steps[split] = split_to(split + 1, end);
             }
         }
+    }
+}
+
+fn split_to(first: usize, second: usize) -> Step {
+    Step::Split {
+        first,
+        second,
+        number: 0,
     }
 }
 
@@ -140,7 +158,7 @@ fn emit_either(branches: &[Node], steps: &mut Vec<Step>) {
         emit(branch, steps);
         jumps.push(steps.len());
         steps.push(Step::Done);
-        steps[split] = Step::Split(split + 1, steps.len());
+        steps[split] = split_to(split + 1, steps.len());
     }
     let end = steps.len();
     for jump in jumps {
@@ -248,7 +266,7 @@ impl<'a> Parser<'a> {
         }
         self.nesting -= 1;
         self.close(close)?;
-        Ok(Node::Either(branches))
+        Ok(either(branches))
     }
 
     fn close(&mut self, sign: char) -> Result<(), String> {
@@ -265,9 +283,7 @@ impl<'a> Parser<'a> {
         if word.is_empty() {
             return Err(format!("not understood: `{}`", self.rest));
         }
-        Ok(Node::Step(Step::Cell(Test::Words(vec![
-            self.words.intern(word, self.lexicon),
-        ]))))
+        Ok(words(vec![self.words.intern(word, self.lexicon)]))
     }
 
     fn named(&mut self) -> Result<Node, String> {
@@ -297,7 +313,7 @@ impl<'a> Parser<'a> {
                 .map(|word| self.words.intern(word, lexicon))
                 .collect();
             numbers.sort_unstable();
-            return Ok(Node::Step(Step::Cell(Test::Words(numbers))));
+            return Ok(words(numbers));
         }
         self.phrase(name)
     }
@@ -325,8 +341,43 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Either branch. Neighbours that take a single cell become one test, since a row of splits is slow to try.
+fn either(branches: Vec<Node>) -> Node {
+    let mut joined: Vec<Node> = Vec::with_capacity(branches.len());
+    for branch in branches.into_iter().map(unwrapped) {
+        match (joined.last_mut(), branch) {
+            (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
+                *one = std::mem::take(one).or(other);
+            }
+            (_, branch) => joined.push(branch),
+        }
+    }
+    match joined.len() {
+        1 => joined.remove(0),
+        _ => Node::Either(joined),
+    }
+}
+
+/// A sequence of one node is that node.
+fn unwrapped(node: Node) -> Node {
+    match node {
+        Node::Sequence(mut nodes) if nodes.len() == 1 => unwrapped(nodes.remove(0)),
+        node => node,
+    }
+}
+
+fn words(numbers: Vec<u32>) -> Node {
+    Node::Step(Step::Cell(Test {
+        words: numbers,
+        classes: 0,
+    }))
+}
+
 fn classes(bits: u128) -> Step {
-    Step::Cell(Test::Classes(bits))
+    Step::Cell(Test {
+        words: Vec::new(),
+        classes: bits,
+    })
 }
 
 /// All classes of words but these.
