@@ -100,7 +100,7 @@ fn p99(times: &[f64]) -> f64 {
 fn long(engine: &Engine, name: &str, text: &str) {
     let fastest = |text: &str| {
         let text = MessageText::new(text);
-        let times = (0..5).map(|_| read(engine, &text));
+        let times = (0..15).map(|_| read(engine, &text));
         times.fold(f64::INFINITY, f64::min) / 1e3
     };
     let half = text.floor_char_boundary(text.len() / 2);

@@ -1,18 +1,19 @@
 //! Whether confidences mean what they say: of findings that claim 0.8, eight in ten should be right.
 
 use serde::Serialize;
+use serde::ser::{SerializeStruct, Serializer};
 
 /// The upper ends of the bins.
 const BINS: [f32; 6] = [0.6, 0.7, 0.8, 0.9, 0.95, 1.0];
 
 /// Findings by their stated confidence.
-#[derive(Clone, Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Calibration {
     bins: [Bin; BINS.len()],
     squared_error: f64,
 }
 
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default)]
 struct Bin {
     findings: usize,
     right: usize,
@@ -20,6 +21,7 @@ struct Bin {
 }
 
 /// A bin as it is shown.
+#[derive(Serialize)]
 pub struct Row {
     pub up_to: f32,
     pub findings: usize,
@@ -64,6 +66,17 @@ impl Calibration {
 
     fn findings(&self) -> usize {
         self.bins.iter().map(|bin| bin.findings).sum()
+    }
+}
+
+impl Serialize for Calibration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let rows: Vec<Row> = self.rows().collect();
+        let mut calibration = serializer.serialize_struct("Calibration", 3)?;
+        calibration.serialize_field("bins", &rows)?;
+        calibration.serialize_field("expected_error", &self.expected_error())?;
+        calibration.serialize_field("brier", &self.brier())?;
+        calibration.end()
     }
 }
 

@@ -2,14 +2,14 @@
 
 use std::collections::HashMap;
 
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::counts::ratio;
 use super::labelled::Clause;
 use crate::coach::{Finding, Kind, Strength};
 
 /// Words that labelled and found spans have in common.
-#[derive(Clone, Copy, Debug, Default, Serialize)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Overlap {
     shared: usize,
     labelled: usize,
@@ -36,6 +36,16 @@ impl Overlap {
 
     pub fn f1(self) -> f64 {
         ratio(2 * self.shared, self.labelled + self.found)
+    }
+}
+
+impl Serialize for Overlap {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut overlap = serializer.serialize_struct("Overlap", 3)?;
+        overlap.serialize_field("precision", &self.precision())?;
+        overlap.serialize_field("recall", &self.recall())?;
+        overlap.serialize_field("f1", &self.f1())?;
+        overlap.end()
     }
 }
 
