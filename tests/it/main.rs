@@ -10,6 +10,7 @@ mod buttons;
 mod cli;
 mod commands;
 mod consent;
+mod corpus;
 mod crash;
 mod doctor;
 mod doors;
