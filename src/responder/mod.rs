@@ -2,6 +2,7 @@
 //! account goes through here; a nudge passes the store's gate first ([`deliver`]).
 
 mod deliver;
+mod picture;
 mod recent;
 mod suggest;
 mod summary;

@@ -28,8 +28,14 @@ pub const REQUIRED_SCOPES: &[&str] = &[
     "channels:read",
 ];
 
-/// Bot scopes that an installer may leave out: private channels and group conversations.
-pub const OPTIONAL_SCOPES: &[&str] = &["groups:history", "groups:read", "mpim:history"];
+/// Bot scopes that an installer may leave out: the picture in a summary, whose figures come as text all the
+/// same, and private channels and group conversations.
+pub const OPTIONAL_SCOPES: &[&str] = &[
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "mpim:history",
+];
 
 /// What a leader may grant, so that a button replaces their own message.
 pub const OPTIONAL_USER_SCOPES: &[&str] = &["chat:write"];
