@@ -20,6 +20,7 @@ mod oauth;
 mod own_settings;
 mod privacy;
 mod readme;
+mod replay;
 mod settings;
 mod shortcuts;
 mod stalled;
