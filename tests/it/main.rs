@@ -22,6 +22,7 @@ mod oauth;
 mod own_settings;
 mod privacy;
 mod readme;
+mod replay;
 mod settings;
 mod shortcuts;
 mod stalled;
