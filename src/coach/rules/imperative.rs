@@ -19,6 +19,16 @@ pub fn is_imperative(view: View<'_>, site: Site) -> bool {
     }
 }
 
+/// Whether the word, after "and", is a second verb rather than a second object.
+pub fn goes_on(view: View<'_>, verb: usize) -> bool {
+    match view.letter(verb) {
+        _ if view.norm(verb) == "let" => true,
+        b'V' => !view.is(verb + 1, b"As") && opens_as_verb(view, verb, verb + 1, true),
+        b'X' => view.norm(verb + 1) == "with" || turns_verb(view, verb, verb + 1),
+        _ => false,
+    }
+}
+
 /// Whether what follows a word that must be a verb here does not make it a subject after all.
 fn verb_goes_on(view: View<'_>, next: usize) -> bool {
     !view.is(next, b"As") && (!view.is(next, b"C") || view.is(next + 1, b"VX"))
