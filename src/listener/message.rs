@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::Context;
@@ -64,13 +65,20 @@ pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEven
 }
 
 /// Decides about a message and claims it; the nudge that is ours to send, if it is one.
+///
+/// The message is read and rewritten first, with what is known of the leader then: the database is held
+/// only for the decision.
 async fn claim(
     ctx: &Context,
     id: LeaderId,
     message: MessageEvent,
 ) -> Result<Option<Pending>, StoreError> {
+    let Some(leader) = ctx.roster.leader(&id) else {
+        return Ok(None);
+    };
+    let now = ctx.clock.now();
     let text = message.text.read();
-    let mut considered = None;
+    let considered = consider(ctx, &message, &text, &leader, now).await?;
     let claim = ClaimMoment {
         leader: id.clone(),
         channel: message.channel.clone(),
@@ -78,17 +86,14 @@ async fn claim(
         thread_ts: message.thread_ts.clone(),
         edited_ts: message.edited_ts.clone(),
         place: place(ctx, &message, &text),
-        now: ctx.clock.now(),
+        now,
         lease: CLAIM_LEASE,
     };
-    let place = claim.place.clone();
+    let moment = moment(&claim, message.external, &considered);
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
-        let read = consider(ctx, &message, &text, leader, past);
-        let decided = decide(ctx, &message, &read, leader, past, place);
-        considered = Some(read);
-        decided
+        decide(ctx, &message, &considered, leader, past, moment)
     });
-    let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
+    let Claimed::Now(decided, nudge) = claimed.await? else {
         return Ok(None);
     };
     if let Some(tell) = &ctx.on_decision {
@@ -120,19 +125,37 @@ pub(super) fn not_safe(error: &StoreError) -> Ack {
     Ack::NotYet
 }
 
-fn consider(
+async fn consider(
     ctx: &Context,
     message: &MessageEvent,
     text: &MessageText,
     leader: &Leader,
-    past: &[PastNudge],
-) -> Considered {
+    now: Timestamp,
+) -> Result<Considered, StoreError> {
+    let reading = ctx.engine.read(text, leader.sensitivity);
+    let past = match reading.findings.is_empty() {
+        true => Vec::new(),
+        false => ctx.store.past_nudges(&leader.id, now).await?,
+    };
     let wish = RewriteWish {
-        seen: policy::templates_seen(past, ctx.clock.now(), &ctx.limits),
+        seen: policy::templates_seen(&past, now, &ctx.limits),
         seed: seed(&message.channel, &message.ts),
         ..RewriteWish::default()
     };
-    Considered::new(&ctx.engine, text, leader.sensitivity, &wish)
+    Ok(Considered::of(reading, &ctx.engine, text, &wish))
+}
+
+fn moment(claim: &ClaimMoment, external: bool, considered: &Considered) -> Moment {
+    Moment {
+        now: claim.now,
+        channel: claim.channel.clone(),
+        ts: claim.ts.clone(),
+        external,
+        finding: considered.moment_finding(),
+        text_silence: considered.reading.silence,
+        template: considered.template(),
+        place: claim.place.clone(),
+    }
 }
 
 fn decide(
@@ -141,18 +164,8 @@ fn decide(
     considered: &Considered,
     leader: &Leader,
     past: &[PastNudge],
-    place: Place,
+    moment: Moment,
 ) -> Decided {
-    let moment = Moment {
-        now: ctx.clock.now(),
-        channel: message.channel.clone(),
-        ts: message.ts.clone(),
-        external: message.external,
-        finding: considered.moment_finding(),
-        text_silence: considered.reading.silence,
-        template: considered.template(),
-        place,
-    };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
