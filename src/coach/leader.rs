@@ -69,7 +69,7 @@ pub enum Outcome {
     Used,
     /// "I'll use this", and they were given the text to paste.
     Copied,
-    /// The leader changed the message by hand.
+    /// They changed the message themselves, so that it asks.
     Edited,
     /// "Telling was right here".
     TellingFit,
@@ -77,13 +77,6 @@ pub enum Outcome {
     NotNow,
     /// "Less of this".
     Less,
-}
-
-impl Outcome {
-    /// Whether the leader has said so by a button, which settles the nudge.
-    pub fn settles(self) -> bool {
-        self != Self::Edited
-    }
 }
 
 /// Where and to whom, as keyed hashes.

@@ -1,10 +1,14 @@
 //! The `[coach]` section: when to speak, as the policy takes it.
 
+use std::path::PathBuf;
+
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::{ConfigError, read_pack};
 use crate::coach::Sensitivity;
 use crate::coach::policy::{Limits, QuietHours};
+use crate::coach::rules::PackFile;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -24,9 +28,22 @@ pub struct CoachConfig {
     pub quiet_days: String,
     #[serde(deserialize_with = "super::choice::read")]
     pub sensitivity: Sensitivity,
+    /// A folder of rule files, or one; empty for the built-in rules alone.
+    pub rules: PathBuf,
 }
 
 impl CoachConfig {
+    /// The rule files to lay over the built-in ones.
+    ///
+    /// # Errors
+    /// Names what cannot be read, and why.
+    pub fn pack(&self) -> Result<Vec<PackFile>, ConfigError> {
+        match self.rules.as_os_str().is_empty() {
+            true => Ok(Vec::new()),
+            false => read_pack(&self.rules),
+        }
+    }
+
     /// The limits of the policy.
     ///
     /// # Errors

@@ -100,7 +100,12 @@ async fn on_nudge(
         )));
     }
     match clicked.action_id.as_str() {
-        action::USE => use_it(ctx, &record, rest).await,
+        action::USE => {
+            if let Some(url) = &clicked.response_url {
+                ctx.responder.remember_note(&record, url);
+            }
+            use_it(ctx, &record, rest).await
+        }
         action::ANOTHER => {
             ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
             Ok(another(ctx, &record, rest).await)
@@ -145,16 +150,20 @@ async fn show(ctx: &Context, clicked: &Action, view: &Value) -> Answer {
     }
 }
 
+/// The claim on changing the message of a nudge.
+pub(super) fn use_key(record: &NudgeRecord) -> String {
+    format!("use|{}|{}", record.leader.team, record.id.as_str())
+}
+
 /// Once per nudge: two clicks, or two replicas, change the message once.
 async fn use_it(
     ctx: &Arc<Context>,
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = record.id.use_key(&record.leader);
+    let key = use_key(record);
     let now = ctx.clock.now();
-    let settled = record.outcome.is_some_and(Outcome::settles);
-    if settled || !ctx.store.claim_once(&key, &record.leader, now).await? {
+    if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(
             ctx.voice.line("outcome.already"),
         )));

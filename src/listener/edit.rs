@@ -1,13 +1,18 @@
-//! Purpose: let an edit or a deletion take back a nudge that has not gone out yet.
+//! Purpose: let an edit or a deletion take back a nudge that has not gone out yet, and see where a leader
+//! made a question of it with their own hands.
 
 use std::sync::Arc;
 
+use super::action::use_key;
 use super::message::not_safe;
 use super::{Context, message};
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
+use crate::coach::leader::Outcome;
 use crate::coach::silence::MomentSilence;
-use crate::slack::event::{MessageDeleted, MessageEvent};
+use crate::coach::{MessageText, Sensitivity, Verdict};
+use crate::slack::event::{MessageDeleted, MessageEvent, UnreadText};
 use crate::slack::ingress::Ack;
+use crate::store::StoreError;
 
 /// A leader changed their own words: what was decided about the old ones is void, and the new ones are
 /// judged once, unless this message has had its nudge.
@@ -25,21 +30,56 @@ pub(super) async fn edited(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
         .await
     {
         Ok(_) => {
-            // What the edit says about an earlier nudge may get lost without harm.
-            let (channel, ts) = (message.channel.clone(), message.ts.clone());
-            let ack = message::judge(ctx, id.clone(), message).await;
-            ctx.follow_up(|ctx| async move { note_edit(&ctx, &id, &channel, &ts).await });
-            ack
+            credit(ctx, &id, &message);
+            message::judge(ctx, id, message).await
         }
         Err(error) => not_safe(&error),
     }
 }
 
-async fn note_edit(ctx: &Context, id: &LeaderId, channel: &ChannelId, ts: &MessageTs) {
-    let now = ctx.clock.now();
-    if let Err(error) = ctx.store.record_edit(id, channel, ts, now).await {
-        tracing::warn!(%error, "an edit after a nudge could not be recorded");
+/// Records it where the message had its nudge and asks now, after the acknowledgement: it changes nothing
+/// that anybody waits for.
+fn credit(ctx: &Arc<Context>, id: &LeaderId, message: &MessageEvent) {
+    let (id, text) = (id.clone(), message.text.clone());
+    let (channel, ts) = (message.channel.clone(), message.ts.clone());
+    ctx.follow_up(|ctx| async move {
+        if let Err(error) = asks_now(&ctx, &id, (&channel, &ts), &text).await {
+            tracing::warn!(%error, "an edit could not be credited");
+        }
+    });
+}
+
+async fn asks_now(
+    ctx: &Context,
+    id: &LeaderId,
+    (channel, ts): (&ChannelId, &MessageTs),
+    text: &UnreadText,
+) -> Result<(), StoreError> {
+    let Some(nudge) = ctx.store.nudge_about(id, channel, ts).await? else {
+        return Ok(());
+    };
+    if nudge.outcome.is_some() {
+        return Ok(());
     }
+    let now = ctx.clock.now();
+    if !asks(ctx, &text.read()) {
+        // No question yet, but the note was not passed over either.
+        return ctx.store.touched(&nudge.id, id, now).await;
+    }
+    // Whoever holds this key changes the message: then the edit is Askwell's, not the leader's.
+    if ctx.store.claim_once(&use_key(&nudge), id, now).await? {
+        let recorded = ctx
+            .store
+            .record_outcome(&nudge.id, id, Outcome::Edited, now);
+        recorded.await?;
+    }
+    Ok(())
+}
+
+/// Whether a text asks something and tells nothing.
+fn asks(ctx: &Context, text: &MessageText) -> bool {
+    let reading = ctx.engine.read(text, Sensitivity::Default);
+    reading.verdict != Verdict::Tell && reading.questions.open + reading.questions.closed > 0
 }
 
 /// A message is gone, and with it what was about to be said.

@@ -32,6 +32,14 @@ statements! {
     READ = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
         template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
         FROM nudges WHERE team = $1 AND id = $2";
+    READ_ABOUT = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
+        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        FROM nudges WHERE team = $1 AND user_id = $2 AND channel = $3 AND ts = $4 \
+        AND state <> 'dropped'";
+    READ_SINCE = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
+        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        FROM nudges WHERE team = $1 AND user_id = $2 AND created_at >= $3 \
+        AND state IN ('sent', 'unknown') ORDER BY created_at DESC, id DESC LIMIT $4";
 }
 
 /// A nudge's name: random enough to stand in a button.
@@ -42,11 +50,6 @@ impl NudgeId {
     /// Any text: one that names no nudge is simply not found.
     pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self(id.into())
-    }
-
-    /// What is claimed while the leader's message is changed for them.
-    pub fn use_key(&self, owner: &LeaderId) -> String {
-        format!("use|{}|{}", owner.team, self.as_str())
     }
 
     fn fresh() -> Self {
@@ -133,6 +136,30 @@ impl Store {
     ) -> Result<Option<NudgeRecord>, StoreError> {
         let row = self.db.row(READ, args![team, id.as_str()]).await?;
         row.as_ref().map(record).transpose()
+    }
+
+    /// The nudge about a message of this leader's, unless it was dropped.
+    pub async fn nudge_about(
+        &self,
+        leader: &LeaderId,
+        channel: &ChannelId,
+        ts: &MessageTs,
+    ) -> Result<Option<NudgeRecord>, StoreError> {
+        let args = args![&leader.team, &leader.user, channel, ts];
+        let row = self.db.row(READ_ABOUT, args).await?;
+        row.as_ref().map(record).transpose()
+    }
+
+    /// What was shown to a leader since then, newest first.
+    pub async fn nudges_since(
+        &self,
+        leader: &LeaderId,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<NudgeRecord>, StoreError> {
+        let args = args![&leader.team, &leader.user, since, i64::from(limit)];
+        let rows = self.db.rows(READ_SINCE, args).await?;
+        rows.iter().map(record).collect()
     }
 }
 

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, MessageTs, TeamId, UserId};
 use crate::coach::presence::Status;
-use crate::slack::event::{is_plain, read_text};
+use crate::slack::event::{RichText, is_plain, read_text};
 
 /// Whose token it is (`auth.test`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -60,13 +60,15 @@ pub struct DndInfo {
 }
 
 /// A message as it stands in Slack now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredMessage {
     /// Who wrote it; `None` for an app.
     pub user: Option<UserId>,
     pub text: MessageText,
     /// Whether replacing it by its mrkdwn would lose nothing that a reader sees.
     pub plain: bool,
+    /// In what it came, where that can be rewritten in place.
+    pub rich: Option<RichText>,
     /// When it was last edited.
     pub edited_ts: Option<MessageTs>,
 }
@@ -193,6 +195,7 @@ impl StoredMessage {
                 .map(UserId::from),
             text: read_text(message.to_string().as_bytes()),
             plain: is_plain(message.to_string().as_bytes()),
+            rich: RichText::of(message),
             edited_ts: ts(message, "/edited/ts"),
         }
     }

@@ -127,7 +127,9 @@ pub struct WhyView<'a> {
     pub kind: Kind,
     pub rule: &'a str,
     pub form: &'a str,
-    pub why: &'a str,
+    /// `None` for a rule that an update has taken away.
+    pub why: Option<&'a str>,
+    pub source: Option<&'a str>,
     /// The leader's own clause, while it is still in memory.
     pub quote: Option<&'a str>,
 }
@@ -145,18 +147,19 @@ pub fn why(voice: &Voice, view: &WhyView<'_>) -> SlackView {
         ),
         None => voice.fill("why.pattern_without_quote", &[("kind", kind)]),
     };
+    let mut blocks = vec![section(&noticed)];
+    if let Some(why) = view.why {
+        blocks.push(section(&voice.fill("why.reason", &[("why", why)])));
+    }
+    blocks.push(context(voice.line("why.fit")));
     let rule = voice.fill("why.rule", &[("rule", view.rule), ("form", view.form)]);
+    blocks.push(context(&match view.source {
+        Some(source) => voice.fill("why.rule_of", &[("rule", &rule), ("source", source)]),
+        None => rule,
+    }));
     SlackView::Modal(
-        SlackModalView::new(
-            plain(voice.line("why.title")),
-            vec![
-                section(&noticed),
-                section(&voice.fill("why.reason", &[("why", view.why)])),
-                context(voice.line("why.fit")),
-                context(&rule),
-            ],
-        )
-        .with_close(plain(voice.line("button.close"))),
+        SlackModalView::new(plain(voice.line("why.title")), blocks)
+            .with_close(plain(voice.line("button.close"))),
     )
 }
 
