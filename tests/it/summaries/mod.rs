@@ -1,6 +1,7 @@
 //! Once a month, a private message about one's own balance: once, on time, in kind words.
 
 mod crash;
+mod picture;
 mod terminal;
 
 use std::time::Duration;
@@ -277,7 +278,7 @@ fn a_summary_reads_as_it_should() {
     ];
     for (name, tally) in cases {
         let month = "2026-11".parse().unwrap();
-        let card = summary(&Voice::english(), &Summary::of(month, &tally));
+        let card = summary(&Voice::english(), &Summary::of(month, &tally), None);
         insta::with_settings!({
             snapshot_path => "../../snapshots",
             prepend_module_to_snapshot => false,
