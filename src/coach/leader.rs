@@ -79,6 +79,13 @@ pub enum Outcome {
     Less,
 }
 
+impl Outcome {
+    /// Whether the leader has said so by a button, which settles the nudge.
+    pub fn settles(self) -> bool {
+        self != Self::Edited
+    }
+}
+
 /// Where and to whom, as keyed hashes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Place {

@@ -213,14 +213,11 @@ mod tests {
             }
         }
         let tell = "Send me the Q3 numbers by Friday, please.";
+        let asked = "How would you like to approach the rollout?";
         for (text, room, expected) in [
             (tell, Room::Incident, "messages silences.safety"),
+            (asked, Room::Incident, "messages open_questions asked"),
             (tell, Room::Social, "messages tells.order moments.order"),
-            (
-                "How would you like to approach the rollout?",
-                Room::Incident,
-                "messages open_questions asked",
-            ),
         ] {
             assert_eq!(counted(text, Sensitivity::Default, Some(room)), expected);
         }

@@ -151,18 +151,13 @@ async fn show(ctx: &Context, clicked: &Action, view: &Value) -> Answer {
     }
 }
 
-/// The claim on changing the message of a nudge.
-pub(super) fn use_key(record: &NudgeRecord) -> String {
-    format!("use|{}|{}", record.leader.team, record.id.as_str())
-}
-
 /// Once per nudge: two clicks, or two replicas, change the message once.
 async fn use_it(
     ctx: &Arc<Context>,
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = use_key(record);
+    let key = record.id.use_key(&record.leader);
     let now = ctx.clock.now();
     if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(

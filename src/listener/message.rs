@@ -118,19 +118,19 @@ async fn claim(
     })
 }
 
-/// What is known besides the words.
-struct Around {
-    place: Place,
-    room: Option<Room>,
-    presence: Presence,
-}
-
 /// Counts what rules on trial found, for whoever wonders whether they are ready: a rule and a number.
 fn count_trials(considered: &Considered) {
     for found in &considered.reading.on_trial {
         let rule = found.rule.to_string();
         metrics::counter!("askwell_shadow_findings_total", "rule" => rule).increment(1);
     }
+}
+
+/// What is known besides the words.
+struct Around {
+    place: Place,
+    room: Option<Room>,
+    presence: Presence,
 }
 
 fn about(message: MessageEvent) -> About {

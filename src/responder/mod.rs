@@ -60,9 +60,9 @@ pub struct Responder {
     recent: Recent<MessageText>,
     /// What was answered already.
     answered: Recent<()>,
-    around: Around,
     /// Where the notes can be changed whose buttons were pressed.
     notes: Recent<ResponseUrl>,
+    around: Around,
 }
 
 /// What Slack says about a person and a channel, as far as a yes needs it.
@@ -97,8 +97,8 @@ impl Responder {
             outbox: Outbox::default(),
             recent: Recent::default(),
             answered: Recent::default(),
-            around: Around::default(),
             notes: Recent::default(),
+            around: Around::default(),
         }
     }
 
@@ -257,16 +257,16 @@ impl Responder {
     pub fn forget_old(&self) {
         self.recent.forget_old(self.clock.now());
         self.answered.forget_old(self.clock.now());
-        self.around.forget_old(self.clock.now());
         self.notes.forget_old(self.clock.now());
+        self.around.forget_old(self.clock.now());
     }
 
     /// Drops the words of this person that are still in memory.
     pub fn forget(&self, id: &LeaderId) {
         self.recent.forget(id);
         self.answered.forget(id);
-        self.around.forget(id);
         self.notes.forget(id);
+        self.around.forget(id);
     }
 
     /// The conversation with a person; Slack takes the person's own id for it too.

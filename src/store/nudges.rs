@@ -52,6 +52,11 @@ impl NudgeId {
         Self(id.into())
     }
 
+    /// What is claimed while the leader's message is changed for them.
+    pub fn use_key(&self, owner: &LeaderId) -> String {
+        format!("use|{}|{}", owner.team, self.as_str())
+    }
+
     fn fresh() -> Self {
         Self(Uuid::now_v7().to_string().into())
     }
