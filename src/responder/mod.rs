@@ -2,6 +2,7 @@
 //! account goes through here; a nudge passes the store's gate first ([`deliver`]).
 
 mod deliver;
+mod hearing;
 mod recent;
 mod suggest;
 mod summary;
@@ -28,6 +29,7 @@ use crate::store::{About, NudgeRecord, Store};
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
+pub use hearing::Deaf;
 pub use suggest::Swapped;
 pub use summary::{SUMMARY_LEASE, tally};
 pub use tokens::Tokens;

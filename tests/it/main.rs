@@ -17,6 +17,7 @@ mod home;
 mod manifest;
 mod nudges;
 mod oauth;
+mod offers;
 mod own_settings;
 mod privacy;
 mod readme;
