@@ -113,7 +113,10 @@ async fn on_nudge(
             }
             use_it(ctx, &record, rest).await
         }
-        action::ANOTHER => Ok(another(ctx, &record, rest).await),
+        action::ANOTHER => {
+            ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
+            Ok(another(ctx, &record, rest).await)
+        }
         action::TELLING_FIT => {
             let line = ctx.voice.line("outcome.telling_fit").to_owned();
             settle(ctx, &record, Outcome::TellingFit, line).await
@@ -134,6 +137,7 @@ async fn on_nudge(
             )))
         }
         action::WHY => {
+            ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
             let why = ctx.responder.why(&record).await;
             Ok(show(ctx, clicked, &why).await)
         }
@@ -153,20 +157,16 @@ async fn show(ctx: &Context, clicked: &Action, view: &Value) -> Answer {
     }
 }
 
-/// The claim on changing the message of a nudge.
-pub(super) fn use_key(record: &NudgeRecord) -> String {
-    format!("use|{}|{}", record.leader.team, record.id.as_str())
-}
-
 /// Once per nudge: two clicks, or two replicas, change the message once.
 async fn use_it(
     ctx: &Arc<Context>,
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = use_key(record);
+    let key = record.id.use_key(&record.leader);
     let now = ctx.clock.now();
-    if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
+    let settled = record.outcome.is_some_and(Outcome::settles);
+    if settled || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(
             ctx.voice.line("outcome.already"),
         )));

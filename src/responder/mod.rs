@@ -1,6 +1,7 @@
 //! Says things privately and records that they were said. Everything that goes out to Slack on its own
 //! account goes through here; a nudge passes the store's gate first ([`deliver`]).
 
+mod around;
 mod deliver;
 mod hearing;
 mod recent;
@@ -26,6 +27,7 @@ use crate::slack::outbox::{Lane, Method, Outbox, Patience};
 use crate::slack::views::Card;
 use crate::slack::views::reply::replacing;
 use crate::store::{About, NudgeRecord, Store};
+use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
@@ -61,6 +63,7 @@ pub struct Responder {
     answered: Recent<()>,
     /// Where the notes can be changed whose buttons were pressed.
     notes: Recent<ResponseUrl>,
+    around: Around,
 }
 
 /// What Slack says about a person and a channel, as far as a yes needs it.
@@ -96,6 +99,7 @@ impl Responder {
             recent: Recent::default(),
             answered: Recent::default(),
             notes: Recent::default(),
+            around: Around::default(),
         }
     }
 
@@ -255,6 +259,7 @@ impl Responder {
         self.recent.forget_old(self.clock.now());
         self.answered.forget_old(self.clock.now());
         self.notes.forget_old(self.clock.now());
+        self.around.forget_old(self.clock.now());
     }
 
     /// Drops the words of this person that are still in memory.
@@ -262,6 +267,7 @@ impl Responder {
         self.recent.forget(id);
         self.answered.forget(id);
         self.notes.forget(id);
+        self.around.forget(id);
     }
 
     /// The conversation with a person; Slack takes the person's own id for it too.

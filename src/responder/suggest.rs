@@ -54,6 +54,7 @@ struct Note<'a> {
     seen: &'a [&'a str],
     /// The channel and a link, where the note cannot stand beside the message.
     elsewhere: Option<(&'a str, &'a str)>,
+    asks_what_helps: bool,
 }
 
 /// What "I'll use this" came to.
@@ -78,6 +79,7 @@ impl Responder {
             shown,
             seen: &[],
             elsewhere: elsewhere.map(|link| (channel, link)),
+            asks_what_helps: pending.asks_what_helps,
         };
         self.note(&claim.leader, note).await
     }
@@ -107,6 +109,7 @@ impl Responder {
             shown: AT_ONCE,
             seen,
             elsewhere: None,
+            asks_what_helps: false,
         };
         self.note(&record.leader, note).await
     }
@@ -230,6 +233,7 @@ impl Responder {
                 tone: self.tone(leader).await,
                 seen: note.seen,
                 elsewhere: note.elsewhere,
+                asks_what_helps: note.asks_what_helps,
             },
         ))
     }

@@ -25,6 +25,8 @@ pub struct NudgeView<'a> {
     pub seen: &'a [&'a str],
     /// Set where the note cannot stand beside the message: the channel, and a link if there is one.
     pub elsewhere: Option<(&'a str, &'a str)>,
+    /// Asks what would make nudges useful, instead of what to think about.
+    pub asks_what_helps: bool,
 }
 
 /// One way to say it.
@@ -69,11 +71,16 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
         )));
     }
     let quote = quoted(view.quote);
+    let has_more = !view.suggestions.is_empty();
     // Without a suggestion the thought is all there is.
-    let brief = view.tone == Tone::Brief && !view.suggestions.is_empty();
+    let brief = view.tone == Tone::Brief && has_more && !view.asks_what_helps;
+    let asked = match view.asks_what_helps {
+        true => voice.line("nudge.line.unanswered"),
+        false => voice.thought(view.kind),
+    };
     blocks.push(section(&match brief {
         true => quote,
-        false => format!("{quote}\n{}", voice.thought(view.kind)),
+        false => format!("{quote}\n{asked}"),
     }));
     if view.suggestions.is_empty() {
         let another = voice.line("button.another");
@@ -87,6 +94,13 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
         blocks.push(suggested(voice, view, suggestion));
     }
     blocks.push(controls(voice, view));
+    if view.asks_what_helps {
+        blocks.push(actions(vec![
+            button(action::SETTINGS, voice.line("button.settings"), view.id),
+            button(action::PAUSE_WEEK, voice.line("button.pause_week"), view.id),
+            button(action::STOP, voice.line("button.stop"), view.id),
+        ]));
+    }
     Card {
         text: fallback(voice, view),
         blocks,
