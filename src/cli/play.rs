@@ -72,7 +72,10 @@ async fn emulator_only(listen: SocketAddr) -> anyhow::Result<ExitCode> {
 async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     if let Some(file) = args.database.as_deref().filter(|file| file.exists()) {
         // What an earlier playground stored is sealed with a key that is gone.
-        bail!("{} is there already; the playground begins with a new file", file.display());
+        bail!(
+            "{} is there already; the playground begins with a new file",
+            file.display()
+        );
     }
     let silences = Arc::new(Silences::new());
     let playground = Playground::start(PlaygroundConfig {

@@ -2,5 +2,6 @@
 
 pub mod app;
 pub mod database;
+pub mod emulator;
 pub mod postgres;
 pub mod process;
