@@ -11,6 +11,7 @@ use anyhow::{Context as _, bail};
 use secrecy::SecretString;
 use tokio::sync::watch;
 
+use super::engine::EngineArgs;
 use super::serve::stop_signal;
 use crate::app::{App, Options};
 use crate::clock::Clock;
@@ -44,6 +45,8 @@ pub struct Args {
     /// Run only the small Slack, for other programs to talk to
     #[arg(long, hide = true)]
     emulator_only: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// Runs until Ctrl-C. Nothing is left behind: the database is in memory, unless a file is named for it.
@@ -77,6 +80,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
             file.display()
         );
     }
+    let engine = Arc::new(args.engine.load()?);
     let silences = Arc::new(Silences::new());
     let playground = Playground::start(PlaygroundConfig {
         listen: args.listen,
@@ -98,6 +102,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     let config = settings(&playground, &args);
     telemetry::start_logging(&config.log);
     let options = Options {
+        engine: Some(engine),
         on_decision: Some(Arc::clone(&silences).on_decision()),
         ..Options::default()
     };

@@ -3,5 +3,6 @@
 pub mod app;
 pub mod database;
 pub mod emulator;
+pub mod folder;
 pub mod postgres;
 pub mod process;
