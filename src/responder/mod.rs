@@ -3,6 +3,7 @@
 
 mod around;
 mod deliver;
+mod picture;
 mod recent;
 mod suggest;
 mod summary;

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 use slack_morphism::prelude::*;
 
 use crate::coach::voice::Voice;
+use crate::slack::client::FileId;
 
 /// The names of our buttons and selects; they come back in `block_actions`.
 pub mod action {
@@ -36,6 +37,7 @@ pub mod action {
     pub const PAUSE_DAY: &str = "home_pause_day";
     pub const PAUSE_WEEK: &str = "home_pause_week";
     pub const RESUME: &str = "home_resume";
+    pub const MONTH: &str = "month_show";
 }
 
 /// The names of our shortcuts, as the manifest has them, and of our modals.
@@ -49,6 +51,8 @@ pub mod callback {
 
 /// Slack refuses a section's text beyond this many characters.
 const SECTION_CHARS: usize = 3000;
+/// And a picture's words beyond these.
+const ALT_CHARS: usize = 2000;
 
 /// A surface's blocks and the text that notifications and screen readers get instead.
 #[derive(Clone, Debug)]
@@ -135,6 +139,16 @@ pub fn showing(voice: &Voice, title: &str, card: &Card) -> SlackView {
 
 fn context(text: &str) -> SlackBlock {
     SlackContextBlock::new(vec![mrkdwn(text).into()]).into()
+}
+
+/// A picture that Slack has, with what a screen reader says. Slack takes 2,000 characters for it.
+fn image(file: &FileId, alt: &str) -> SlackBlock {
+    let file = SlackImageUrlOrFile::SlackFile {
+        slack_file: SlackFileIdOrUrl::Id {
+            id: file.as_str().into(),
+        },
+    };
+    SlackImageBlock::new(file, cut(alt, ALT_CHARS)).into()
 }
 
 fn button(action: &str, label: &str, value: &str) -> SlackBlockButtonElement {

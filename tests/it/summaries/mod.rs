@@ -279,7 +279,7 @@ fn a_summary_reads_as_it_should() {
     ];
     for (name, tally) in cases {
         let month = "2026-11".parse().unwrap();
-        let card = summary(&Voice::english(), &Summary::of(month, &tally));
+        let card = summary(&Voice::english(), &Summary::of(month, &tally), None);
         insta::with_settings!({
             snapshot_path => "../../snapshots",
             prepend_module_to_snapshot => false,
