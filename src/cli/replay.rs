@@ -20,6 +20,7 @@ use crate::coach::engine::{Engine, RewriteWish};
 use crate::coach::ids::UserId;
 use crate::coach::metric;
 use crate::coach::month::Month;
+use crate::coach::room::Room;
 use crate::coach::summary::{Summary, Tally};
 use crate::coach::voice::Voice;
 use crate::slack::export::Day;
@@ -91,17 +92,31 @@ fn read_day(
     let json = export.read(name)?;
     let day = Day::parse(json)?;
     report.messages += day.len();
-    count(&day, &report.person.id.clone(), engine, zone, report);
+    let room = channel(name).and_then(Room::by_name);
+    let author = report.person.id.clone();
+    count(&day, &author, room, (engine, zone), report);
     Ok(())
 }
 
+/// The channel whose day a file holds: `general/2026-01-31.json`.
+fn channel(name: &str) -> Option<&str> {
+    let (folder, _) = name.rsplit_once('/')?;
+    folder.rsplit('/').next()
+}
+
 /// Counts a person's messages as the listener counts them when Slack delivers them.
-fn count(day: &Day<'_>, author: &UserId, engine: &Engine, zone: &TimeZone, report: &mut Report) {
+fn count(
+    day: &Day<'_>,
+    author: &UserId,
+    room: Option<Room>,
+    (engine, zone): (&Engine, &TimeZone),
+    report: &mut Report,
+) {
     for (at, text) in day.of(author) {
         let month = Month::of(at.to_zoned(zone.clone()).date());
         let wish = RewriteWish::default();
         let considered = Considered::new(engine, &text, Sensitivity::Default, &wish);
-        for (metric, n) in metric::counts(&considered) {
+        for (metric, n) in metric::counts(&considered, room) {
             report.tally.add(month, metric, n);
         }
         report.own += 1;
