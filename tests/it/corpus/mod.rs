@@ -3,6 +3,7 @@
 
 mod findings;
 mod gate;
+mod measured;
 
 use std::path::{Path, PathBuf};
 
