@@ -4,6 +4,7 @@
 mod findings;
 mod gate;
 mod measured;
+mod same;
 
 use std::path::{Path, PathBuf};
 
