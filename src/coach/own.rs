@@ -6,8 +6,8 @@ use std::fmt;
 use jiff::civil::Weekday;
 use serde::{Deserialize, Serialize};
 
-use super::Kind;
 use super::policy::{Limits, QuietHours};
+use super::{Kind, MessageText};
 
 /// The days of the week, with their codes in the database and in forms.
 pub const DAYS: [(Weekday, &str); 7] = [
@@ -26,7 +26,7 @@ pub const MOST_PER_WEEK: u32 = 10;
 /// The most phrases that a leader can have left alone.
 pub const MOST_PHRASES: usize = 20;
 /// The longest of them, in characters.
-const LONGEST_PHRASE: usize = 80;
+pub const LONGEST_PHRASE: usize = 80;
 /// The longest aim, in characters.
 pub const LONGEST_AIM: usize = 300;
 
@@ -119,6 +119,20 @@ pub struct Own {
 }
 
 impl Own {
+    /// Whether a message has one of the phrases that are left alone, in whatever case and spacing.
+    pub fn leaves_alone(&self, text: &MessageText) -> bool {
+        if self.phrases.is_empty() {
+            return false;
+        }
+        let plain = |text: &str| {
+            let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+            words.join(" ")
+        };
+        let text = plain(text.as_str());
+        let mut phrases = self.phrases.iter().map(|phrase| plain(phrase.as_str()));
+        phrases.any(|phrase| stands_in(&text, &phrase))
+    }
+
     /// The limits in force for this leader.
     pub fn over(&self, installation: &Limits) -> Limits {
         Limits {
@@ -150,6 +164,18 @@ impl Own {
     }
 }
 
+/// Whether a phrase stands in a text on its own, not as a part of longer words.
+fn stands_in(text: &str, phrase: &str) -> bool {
+    text.match_indices(phrase).any(|(at, _)| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + phrase.len()..].chars().next();
+        ![before, after]
+            .into_iter()
+            .flatten()
+            .any(char::is_alphanumeric)
+    })
+}
+
 /// The day with this code.
 pub fn day(code: &str) -> Option<Weekday> {
     DAYS.iter()
@@ -178,6 +204,25 @@ mod tests {
         assert_eq!(hours.to_string(), "18:00-08:30");
         assert_eq!(QuietHours::from_code("18:00"), None);
         assert_eq!(QuietHours::from_code("18:00-25:00"), None);
+    }
+
+    #[test]
+    fn a_phrase_is_found_on_its_own_in_whatever_case() {
+        let own = Own {
+            phrases: Words::phrases("as agreed\nASAP"),
+            ..Own::default()
+        };
+        for (text, alone) in [
+            ("Ship it *as agreed*, please", true),
+            ("As\nAgreed: ship it", true),
+            ("ship it asap!", true),
+            ("was agreed", false),
+            ("asaph ships it", false),
+            ("", false),
+        ] {
+            assert_eq!(own.leaves_alone(&MessageText::new(text)), alone, "{text}");
+        }
+        assert!(!Own::default().leaves_alone(&MessageText::new("anything")));
     }
 
     #[test]

@@ -22,6 +22,7 @@ pub struct CoachConfig {
     pub addressee_cooldown_hours: u32,
     pub template_cooldown_days: u32,
     pub fade: bool,
+    pub back_off: bool,
     pub send_probability: f64,
     pub quiet_hours: String,
     pub quiet_days: String,
@@ -60,6 +61,7 @@ impl CoachConfig {
             addressee_cooldown_hours: self.addressee_cooldown_hours,
             template_cooldown_days: self.template_cooldown_days,
             fade: self.fade,
+            back_off: self.back_off,
             send_probability: self.send_probability,
             quiet_hours: quiet_hours(&self.quiet_hours)?,
             quiet_days: quiet_days(&self.quiet_days)?,
@@ -77,6 +79,7 @@ impl CoachConfig {
         self.addressee_cooldown_hours = 0;
         self.template_cooldown_days = 0;
         self.fade = false;
+        self.back_off = false;
         self.send_probability = 1.0;
         self.quiet_hours = "off".into();
         self.quiet_days = String::new();

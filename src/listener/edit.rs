@@ -3,11 +3,9 @@
 
 use std::sync::Arc;
 
-use super::action::use_key;
 use super::message::not_safe;
 use super::{Context, message};
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
-use crate::coach::leader::Outcome;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity, Verdict};
 use crate::slack::event::{MessageDeleted, MessageEvent, UnreadText};
@@ -37,37 +35,30 @@ pub(super) async fn edited(ctx: &Arc<Context>, message: MessageEvent) -> Ack {
     }
 }
 
-/// Records it where the message had its nudge and asks now, after the acknowledgement: it changes nothing
-/// that anybody waits for.
+/// Credits the leader where the message had its nudge and asks now, after the acknowledgement: it changes
+/// nothing that anybody waits for.
 fn credit(ctx: &Arc<Context>, id: &LeaderId, message: &MessageEvent) {
     let (id, text) = (id.clone(), message.text.clone());
     let (channel, ts) = (message.channel.clone(), message.ts.clone());
     ctx.follow_up(|ctx| async move {
-        if let Err(error) = asks_now(&ctx, &id, (&channel, &ts), &text).await {
-            tracing::warn!(%error, "an edit could not be credited");
+        if let Err(error) = note_edit(&ctx, &id, (&channel, &ts), &text).await {
+            tracing::warn!(%error, "an edit after a nudge could not be recorded");
         }
     });
 }
 
-async fn asks_now(
+/// An edit that asks is an outcome of the nudge; any other still shows that it was not ignored.
+async fn note_edit(
     ctx: &Context,
     id: &LeaderId,
     (channel, ts): (&ChannelId, &MessageTs),
     text: &UnreadText,
 ) -> Result<(), StoreError> {
-    let Some(nudge) = ctx.store.nudge_about(id, channel, ts).await? else {
-        return Ok(());
-    };
-    if nudge.outcome.is_some() || !asks(ctx, &text.read()) {
-        return Ok(());
-    }
     let now = ctx.clock.now();
-    // Whoever holds this key changes the message: then the edit is Askwell's, not the leader's.
-    if ctx.store.claim_once(&use_key(&nudge), id, now).await? {
-        let recorded = ctx
-            .store
-            .record_outcome(&nudge.id, id, Outcome::Edited, now);
-        recorded.await?;
+    if asks(ctx, &text.read()) {
+        ctx.store.record_edit(id, channel, ts, now).await?;
+    } else if let Some(nudge) = ctx.store.nudge_about(id, channel, ts).await? {
+        ctx.store.touched(&nudge.id, id, now).await?;
     }
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::Context;
@@ -13,6 +14,8 @@ use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric;
 use crate::coach::policy::{self, Decision, Moment};
+use crate::coach::presence::Presence;
+use crate::coach::room::Room;
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -61,13 +64,20 @@ pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEven
 }
 
 /// Decides about a message and claims it; the nudge that is ours to send, if it is one.
+///
+/// The message is read and rewritten first, with what is known of the leader then: the database is held
+/// only for the decision.
 async fn claim(
     ctx: &Context,
     id: LeaderId,
     message: MessageEvent,
 ) -> Result<Option<Pending>, StoreError> {
+    let Some(leader) = ctx.roster.leader(&id) else {
+        return Ok(None);
+    };
+    let now = ctx.clock.now();
     let text = message.text.read();
-    let mut considered = None;
+    let considered = consider(ctx, &message, &text, &leader, now).await?;
     let claim = ClaimMoment {
         leader: id.clone(),
         channel: message.channel.clone(),
@@ -75,17 +85,20 @@ async fn claim(
         thread_ts: message.thread_ts.clone(),
         edited_ts: message.edited_ts.clone(),
         place: place(ctx, &message, &text),
-        now: ctx.clock.now(),
+        now,
         lease: CLAIM_LEASE,
     };
-    let place = claim.place.clone();
+    let around = Around {
+        room: ctx.responder.room(&id.team, &message.channel),
+        presence: ctx.responder.presence(&id),
+    };
+    let moment = moment(&claim, message.external, &considered, around);
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
-        let read = consider(ctx, &message, &text, leader, past);
-        let decided = decide(ctx, &message, &read, leader, past, place);
-        considered = Some(read);
-        decided
+        let phrase = leader.own.leaves_alone(&text);
+        let moment = Moment { phrase, ..moment };
+        decide(ctx, &message, &considered, (leader, past), moment)
     });
-    let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
+    let Claimed::Now(decided, nudge) = claimed.await? else {
         return Ok(None);
     };
     count_trials(&considered);
@@ -93,12 +106,20 @@ async fn claim(
         tell(&id, &message.channel, &message.ts, &decided.decision);
     }
     Ok(match (nudge, decided.decision) {
-        (Some(claim), Decision::Nudge { shown, .. }) => Some(Pending {
+        (
+            Some(claim),
+            Decision::Nudge {
+                shown,
+                asks_what_helps,
+                ..
+            },
+        ) => Some(Pending {
             claim,
             about: about(message),
             text,
             considered,
             shown,
+            asks_what_helps,
         }),
         _ => None,
     })
@@ -110,6 +131,12 @@ fn count_trials(considered: &Considered) {
         let rule = found.rule.to_string();
         metrics::counter!("askwell_shadow_findings_total", "rule" => rule).increment(1);
     }
+}
+
+/// What is known besides the words.
+struct Around {
+    room: Option<Room>,
+    presence: Presence,
 }
 
 fn about(message: MessageEvent) -> About {
@@ -126,47 +153,63 @@ pub(super) fn not_safe(error: &StoreError) -> Ack {
     Ack::NotYet
 }
 
-fn consider(
+async fn consider(
     ctx: &Context,
     message: &MessageEvent,
     text: &MessageText,
     leader: &Leader,
-    past: &[PastNudge],
-) -> Considered {
+    now: Timestamp,
+) -> Result<Considered, StoreError> {
+    let reading = ctx.engine.read(text, leader.sensitivity);
+    let past = match reading.findings.is_empty() {
+        true => Vec::new(),
+        false => ctx.store.past_nudges(&leader.id, now).await?,
+    };
     let wish = RewriteWish {
-        seen: policy::templates_seen(past, ctx.clock.now(), &ctx.limits),
+        seen: policy::templates_seen(&past, now, &ctx.limits),
         seed: seed(&message.channel, &message.ts),
         ..RewriteWish::default()
     };
-    Considered::new(&ctx.engine, text, leader.sensitivity, &wish)
+    Ok(Considered::of(reading, &ctx.engine, text, &wish))
+}
+
+fn moment(
+    claim: &ClaimMoment,
+    external: bool,
+    considered: &Considered,
+    around: Around,
+) -> Moment {
+    Moment {
+        now: claim.now,
+        channel: claim.channel.clone(),
+        ts: claim.ts.clone(),
+        external,
+        finding: considered.moment_finding(),
+        text_silence: considered.reading.silence,
+        template: considered.template(),
+        place: claim.place.clone(),
+        room: around.room,
+        presence: around.presence,
+        phrase: false,
+    }
 }
 
 fn decide(
     ctx: &Context,
     message: &MessageEvent,
     considered: &Considered,
-    leader: &Leader,
-    past: &[PastNudge],
-    place: Place,
+    (leader, past): (&Leader, &[PastNudge]),
+    moment: Moment,
 ) -> Decided {
-    let moment = Moment {
-        now: ctx.clock.now(),
-        channel: message.channel.clone(),
-        ts: message.ts.clone(),
-        external: message.external,
-        finding: considered.moment_finding(),
-        text_silence: considered.reading.silence,
-        template: considered.template(),
-        place,
-    };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => metric::counts(considered),
+        None => metric::counts(considered, moment.room),
         Some(_) => Vec::new(),
     };
     Decided {
         decision,
+        aftermath: policy::aftermath(leader, &moment),
         finding: moment.finding,
         counts,
     }

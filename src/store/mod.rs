@@ -151,12 +151,13 @@ impl Store {
 }
 
 /// In their order; one that has been released is never changed.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     ("first", include_str!("migrations/0001_first.sql")),
     (
         "leader settings",
         include_str!("migrations/0002_leader_settings.sql"),
     ),
+    ("manners", include_str!("migrations/0003_manners.sql")),
 ];
 
 fn migrator() -> Migrator {

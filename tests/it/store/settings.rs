@@ -93,6 +93,9 @@ async fn settings_are_given_back_as_they_were_set(home: Home) {
             time_zone: Some("America/Lima".into()),
             sensitivity: Sensitivity::High,
             own,
+            earned: 0,
+            hushed_until: None,
+            alarm: None,
         }
     );
     assert!(store.resume(&ana()).await.unwrap());
