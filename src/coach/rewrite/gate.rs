@@ -189,6 +189,15 @@ pub fn check(
     if marks != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
     }
+    // "Asking for people, not weeks is one option" misses a comma.
+    if template.opens_with_slot()
+        && inserted
+            .split(". ")
+            .next()
+            .is_some_and(|first| first.contains(", not "))
+    {
+        return Err(Broken::Grammar);
+    }
     let thin = !case.steps && case.lost > allowed_loss(case.traits);
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {
         return Err(Broken::LosesFacts);

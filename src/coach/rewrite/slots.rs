@@ -152,6 +152,10 @@ pub enum Trait {
     Habit,
     /// Passing on what the leader says: "explain that …".
     Relay,
+    /// A role or a duty for some time: "take over the renewal".
+    Assign,
+    /// "What makes you think that'll scale?"
+    Doubt,
 }
 
 /// A set of traits.

@@ -63,6 +63,7 @@ pub struct Lists {
     pub guarded: Vec<String>,
     pub bound: Vec<String>,
     pub pressing: HashSet<String>,
+    pub roles: HashSet<String>,
     pub talks: HashSet<String>,
     pub reach: HashSet<String>,
 }

@@ -204,6 +204,7 @@ impl Reader {
             .to_ascii_lowercase();
         if self.words.lists.people.contains(&last) {
             slots.traits.add(Trait::Contact);
+            slots.traits.add(Trait::Nominal);
             slots.clear(Slot::Obj);
             slots.set(Slot::Who, text.trim());
         } else {
