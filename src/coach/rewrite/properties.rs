@@ -136,6 +136,28 @@ fn every_rewrite_of_the_corpus_asks_one_open_question_and_keeps_every_fact() {
     assert!(rewritten * 100 >= tells * 80, "{rewritten} of {tells}");
 }
 
+#[test]
+fn an_open_question_never_tells_whatever_it_asks_about() {
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    let corpus = include_str!("../../../tests/fixtures/messages.jsonl");
+    for line in corpus.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).expect("a JSON object a line");
+        let text = MessageText::new(message["text"].as_str().expect("each has a text"));
+        let reading = engine.read(&text, Sensitivity::High);
+        let explanation = engine.explain(&text, &reading, &RewriteWish::default());
+        for attempt in explanation.attempts {
+            let template = REWRITER
+                .templates()
+                .iter()
+                .find(|known| known.id == attempt.template);
+            if template.is_some_and(Template::only_asks) {
+                let read = engine.read(&MessageText::new(&*attempt.inserted), Sensitivity::High);
+                assert_eq!(read.findings, [], "{}", attempt.inserted);
+            }
+        }
+    }
+}
+
 static REWRITER: LazyLock<Rewriter> =
     LazyLock::new(|| Rewriter::built_in().expect("the built-in templates load"));
 

@@ -255,6 +255,12 @@ impl Template {
         fill(&self.pieces, slots, &mut out, &mut shown).then_some((out, shown))
     }
 
+    /// Whether it is a question and nothing before it.
+    pub fn only_asks(&self) -> bool {
+        let text = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(". "));
+        !self.permission && !self.opens_with_slot() && !self.pieces.iter().any(text)
+    }
+
     /// Whether the question opens with the leader's own words.
     pub fn opens_with_slot(&self) -> bool {
         matches!(self.pieces.first(), Some(Piece::Slot(_)))
