@@ -2,6 +2,7 @@
 
 use super::consider::Considered;
 use super::leader::Outcome;
+use super::room::Room;
 use super::{Kind, TextSilence, Verdict};
 
 /// A finding less sure than this counts for nothing in the balance.
@@ -32,9 +33,10 @@ pub enum Metric {
     Outcomes(Outcome),
 }
 
-const OUTCOMES: [(Outcome, &str); 5] = [
+const OUTCOMES: [(Outcome, &str); 6] = [
     (Outcome::Used, "used"),
     (Outcome::Copied, "copied"),
+    (Outcome::Edited, "edited"),
     (Outcome::TellingFit, "telling_fit"),
     (Outcome::NotNow, "not_now"),
     (Outcome::Less, "less"),
@@ -87,8 +89,9 @@ impl Metric {
     }
 }
 
-/// What one message adds to the leader's counts.
-pub fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
+/// What one message adds to the leader's counts. In a room where telling fits it counts as that, and not as
+/// telling.
+pub fn counts(considered: &Considered, room: Option<Room>) -> Vec<(Metric, u32)> {
     let questions = considered.reading.questions;
     let mut counts = vec![
         (Metric::Messages, 1),
@@ -97,14 +100,17 @@ pub fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
         (Metric::LeadingQuestions, questions.leading),
         (Metric::Asked, questions.open.min(1)),
     ];
-    if let Some(finding) = considered.main() {
+    let balance = balance(considered);
+    let fits = room.and_then(Room::fits).filter(|_| balance.is_some());
+    if let (Some(finding), None) = (considered.main(), fits) {
         match considered.reading.verdict {
             Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
             Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
             Verdict::None => {}
         }
     }
-    counts.extend(balance(considered).map(|metric| (metric, 1)));
+    let balance = fits.map(Metric::Silences).or(balance);
+    counts.extend(balance.map(|metric| (metric, 1)));
     counts.retain(|(_, n)| *n > 0);
     counts
 }
@@ -171,10 +177,10 @@ mod tests {
     #[test]
     fn a_moment_is_a_message_that_could_have_been_a_question() {
         let engine = Engine::built_in().unwrap();
-        let counted = |text: &str, sensitivity| {
+        let counted = |text: &str, sensitivity, room| {
             let text = MessageText::new(text);
             let wish = RewriteWish::default();
-            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish));
+            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish), room);
             let codes = counts.into_iter().map(|(metric, _)| metric.code());
             codes.collect::<Vec<_>>().join(" ")
         };
@@ -200,11 +206,20 @@ mod tests {
                 ("SEV1 is resolved, thanks all.", "messages"),
             ] {
                 assert_eq!(
-                    counted(text, sensitivity),
+                    counted(text, sensitivity, None),
                     expected,
                     "{text} {sensitivity:?}"
                 );
             }
+        }
+        let tell = "Send me the Q3 numbers by Friday, please.";
+        let asked = "How would you like to approach the rollout?";
+        for (text, room, expected) in [
+            (tell, Room::Incident, "messages silences.safety"),
+            (asked, Room::Incident, "messages open_questions asked"),
+            (tell, Room::Social, "messages tells.order moments.order"),
+        ] {
+            assert_eq!(counted(text, Sensitivity::Default, Some(room)), expected);
         }
     }
 }

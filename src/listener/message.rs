@@ -13,6 +13,8 @@ use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric;
 use crate::coach::policy::{self, Decision, Moment};
+use crate::coach::presence::Presence;
+use crate::coach::room::Room;
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -78,29 +80,57 @@ async fn claim(
         now: ctx.clock.now(),
         lease: CLAIM_LEASE,
     };
-    let place = claim.place.clone();
+    let around = Around {
+        place: claim.place.clone(),
+        room: ctx.responder.room(&id.team, &message.channel),
+        presence: ctx.responder.presence(&id),
+    };
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
         let read = consider(ctx, &message, &text, leader, past);
-        let decided = decide(ctx, &message, &read, leader, past, place);
+        let decided = decide(ctx, (&message, &text), &read, (leader, past), around);
         considered = Some(read);
         decided
     });
     let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
         return Ok(None);
     };
+    count_trials(&considered);
     if let Some(tell) = &ctx.on_decision {
         tell(&id, &message.channel, &message.ts, &decided.decision);
     }
     Ok(match (nudge, decided.decision) {
-        (Some(claim), Decision::Nudge { shown, .. }) => Some(Pending {
+        (
+            Some(claim),
+            Decision::Nudge {
+                shown,
+                asks_what_helps,
+                ..
+            },
+        ) => Some(Pending {
             claim,
             about: about(message),
             text,
             considered,
             shown,
+            asks_what_helps,
         }),
         _ => None,
     })
+}
+
+/// Counts what rules on trial found, for whoever wonders whether they are ready: a rule and a number.
+fn count_trials(considered: &Considered) {
+    for found in &considered.reading.on_trial {
+        let rule = found.rule.to_string();
+        metrics::counter!("askwell_shadow_findings_total", "rule" => rule).increment(1);
+    }
+}
+
+/// What is known besides the words.
+struct Around {
+    place: Place,
+    room: Option<Room>,
+    presence: Presence,
 }
 
 fn about(message: MessageEvent) -> About {
@@ -134,11 +164,10 @@ fn consider(
 
 fn decide(
     ctx: &Context,
-    message: &MessageEvent,
+    (message, text): (&MessageEvent, &MessageText),
     considered: &Considered,
-    leader: &Leader,
-    past: &[PastNudge],
-    place: Place,
+    (leader, past): (&Leader, &[PastNudge]),
+    around: Around,
 ) -> Decided {
     let moment = Moment {
         now: ctx.clock.now(),
@@ -148,16 +177,20 @@ fn decide(
         finding: considered.moment_finding(),
         text_silence: considered.reading.silence,
         template: considered.template(),
-        place,
+        place: around.place,
+        room: around.room,
+        presence: around.presence,
+        phrase: leader.own.leaves_alone(text),
     };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => metric::counts(considered),
+        None => metric::counts(considered, around.room),
         Some(_) => Vec::new(),
     };
     Decided {
         decision,
+        aftermath: policy::aftermath(leader, &moment),
         finding: moment.finding,
         counts,
     }

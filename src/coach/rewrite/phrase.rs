@@ -3,6 +3,7 @@
 use super::deadline::{Deadline, Deadlines};
 use super::heads::{checked_pair, later_heads, rebuild};
 use super::noun::{self, Noun};
+use super::strip::{strip_after, strip_before, without_report};
 use super::tokens::{Shape, Token, scan};
 use super::words::Words;
 
@@ -21,6 +22,8 @@ pub struct Phrase {
     pub deadline: Option<Deadline>,
     /// "don't", "never", "stop": the action is what is forbidden.
     pub negated: bool,
+    /// "stop interrupting": what is forbidden goes on already.
+    pub habit: bool,
     /// The clause after "make sure".
     pub outcome: Option<String>,
 }
@@ -28,10 +31,15 @@ pub struct Phrase {
 /// Takes `action` apart. Text that is no verb phrase gives a phrase without `act`.
 pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let tokens = scan(action);
+    let habit = tokens
+        .iter()
+        .any(|token| token.is(action, "stop") || token.is(action, "quit"));
     let (tokens, negated) = strip_before(action, &tokens, words);
     let tokens = strip_after(action, tokens, words);
+    let tokens = without_report(action, tokens);
     let mut phrase = Phrase {
         negated,
+        habit: negated && habit,
         ..Phrase::default()
     };
     let Some(first) = tokens.first() else {
@@ -51,6 +59,9 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
             deadline
         });
     set_verb_forms(&mut phrase, action, tokens, words);
+    let plain = |text: Option<String>| text.and_then(|text| without_second(&text, words));
+    phrase.act = plain(phrase.act.take());
+    phrase.acting = plain(phrase.acting.take());
     if phrase.act.is_none() && phrase.acting.is_none() {
         return phrase;
     }
@@ -62,101 +73,6 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     phrase.object = object;
     phrase.person = person;
     phrase
-}
-
-fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [Token], bool) {
-    let mut rest = tokens;
-    let mut negated = false;
-    loop {
-        let Some(first) = rest.first() else {
-            return (rest, negated);
-        };
-        let lower = first.text(action).to_ascii_lowercase();
-        let next = rest
-            .get(1)
-            .map(|token| token.text(action).to_ascii_lowercase());
-        let next = next.as_deref().unwrap_or("");
-        let gerund_next = next == "doing"
-            || next.ends_with("ing") && words.morphology.base_of_gerund(next).is_some();
-        rest = match lower.as_str() {
-            "don't" | "dont" | "don’t" | "never" | "not" if !is_reminder(next) => {
-                negated = true;
-                &rest[1..]
-            }
-            "do" if next == "not" => {
-                negated = true;
-                &rest[2..]
-            }
-            "do" if words.morphology.bases.contains(next) => &rest[1..],
-            "be" if gerund_next => &rest[1..],
-            "think"
-                if next == "about"
-                    && rest
-                        .get(2)
-                        .is_some_and(|third| third.text(action).ends_with("ing")) =>
-            {
-                &rest[2..]
-            }
-            "stop" | "quit" | "avoid" | "no" if gerund_next => {
-                negated = true;
-                &rest[1..]
-            }
-            "try" | "consider" | "start" if gerund_next => &rest[1..],
-            "have" | "take" if next == "a" && is_look(action, rest) => &rest[2..],
-            "go" if words.joined.contains(next) => &rest[1..],
-            _ if first.shape == Shape::Mark || first.shape == Shape::Emoji => &rest[1..],
-            _ => match filler_length(action, rest, words) {
-                Some(length) if length < rest.len() => &rest[length..],
-                _ => return (rest, negated),
-            },
-        };
-    }
-}
-
-/// "have a look at the logs" is to look at the logs.
-fn is_look(action: &str, rest: &[Token]) -> bool {
-    rest.len() > 4 && rest[2].is(action, "look") && rest[3].is(action, "at")
-}
-
-/// "don't forget to", "don't worry": no prohibition.
-fn is_reminder(next: &str) -> bool {
-    matches!(next, "forget" | "worry" | "hesitate")
-}
-
-fn filler_length(action: &str, tokens: &[Token], words: &Words) -> Option<usize> {
-    words
-        .fillers_before
-        .iter()
-        .find(|filler| starts_with(action, tokens, filler))
-        .map(Vec::len)
-}
-
-fn starts_with(action: &str, tokens: &[Token], filler: &[String]) -> bool {
-    tokens.len() >= filler.len()
-        && filler
-            .iter()
-            .zip(tokens)
-            .all(|(word, token)| token.is(action, word))
-}
-
-fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
-    let mut rest = tokens;
-    loop {
-        let marks = rest
-            .iter()
-            .rev()
-            .take_while(|t| t.shape == Shape::Mark && t.text(action) != ")")
-            .count();
-        rest = &rest[..rest.len() - marks];
-        let cut = words.fillers_after.iter().find(|filler| {
-            rest.len() > filler.len()
-                && starts_with(action, &rest[rest.len() - filler.len()..], filler)
-        });
-        match cut {
-            Some(filler) => rest = &rest[..rest.len() - filler.len()],
-            None => return rest,
-        }
-    }
 }
 
 /// "make sure (that) the tests pass" → "the tests pass".
@@ -238,12 +154,47 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
             // "bring" is a base although it ends like a gerund.
             let is_base = !lower.ends_with("ing") || words.morphology.bases.contains(&lower);
             let inflect = heads.contains(&index) && is_base;
-            inflect.then(|| words.morphology.gerund(&text.to_lowercase()))
+            inflect.then(|| {
+                let corrected = words.morphology.corrected(&lower);
+                words.morphology.gerund(&corrected.unwrap_or(lower))
+            })
         })
     });
     phrase.act = base
         .filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty))
-        .map(|base| rebuild(action, tokens, &base, words, |_, _| None));
+        .map(|base| {
+            rebuild(action, tokens, &base, words, |index, text| {
+                let head = heads.as_ref().is_some_and(|heads| heads.contains(&index));
+                head.then(|| words.morphology.corrected(text)).flatten()
+            })
+        });
+}
+
+/// "give a handover and don't skip the chart" → "… without skipping the chart"; `None` if the second verb
+/// is not known.
+fn without_second(act: &str, words: &Words) -> Option<String> {
+    const BANS: &[&str] = &[
+        " and don't ",
+        " and don’t ",
+        " and dont ",
+        " and do not ",
+        " and never ",
+    ];
+    let Some((before, after)) = BANS.iter().find_map(|ban| act.split_once(ban)) else {
+        return Some(act.to_owned());
+    };
+    let (verb, rest) = after.split_once(' ').unwrap_or((after, ""));
+    let gerund = words
+        .morphology
+        .bases
+        .contains(verb)
+        .then(|| words.morphology.gerund(verb))?;
+    let before = before.trim_end_matches(',');
+    Some(
+        format!("{before} without {gerund} {rest}")
+            .trim_end()
+            .to_owned(),
+    )
 }
 
 fn is_acronym(word: &str) -> bool {

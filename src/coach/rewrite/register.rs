@@ -8,10 +8,34 @@ use super::tokens::ends_shortened;
 pub struct Register {
     /// The question opens with a capital.
     pub capital: bool,
+    /// A later sentence opens with one.
+    pub sentences: bool,
     pub apostrophe: Apostrophe,
     /// The clause is shouted; a rewrite is not.
     pub shouted: bool,
+    /// The message spells the British way.
+    pub british: bool,
+    /// The leader writes "i" for "I".
+    pub small_i: bool,
 }
+
+/// Gerunds that are spelled with one l in America and with two elsewhere.
+const ONE_L: &[&str] = &[
+    "canceling",
+    "labeling",
+    "traveling",
+    "modeling",
+    "signaling",
+    "fueling",
+    "totaling",
+    "leveling",
+    "channeling",
+    "dialing",
+    "counseling",
+    "marshaling",
+    "paneling",
+    "refueling",
+];
 
 /// How the leader writes "what's".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,10 +50,17 @@ impl Register {
     /// Reads the register of the clause that starts at `start`.
     pub fn of(source: &Source<'_>, start: usize, end: usize) -> Self {
         let clause = &source.text[start..end];
+        let capital = capital(source.text, start, clause);
         Self {
-            capital: capital(source.text, start, clause),
+            capital,
+            sentences: capital,
             apostrophe: apostrophe(source),
             shouted: shouted(clause),
+            british: british(&source.lower),
+            small_i: source
+                .text
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == "i"),
         }
     }
 
@@ -41,26 +72,32 @@ impl Register {
             Apostrophe::Curly => question.replace('\'', "’"),
             Apostrophe::Dropped => drop_apostrophes(question),
         };
+        if self.british {
+            for word in ONE_L.iter().filter(|word| question.contains(**word)) {
+                let two = word.replace("ling", "lling");
+                out = out.replace(word, &two);
+            }
+        }
         let later: Vec<usize> = out
             .match_indices(". ")
             .filter(|(at, _)| !ends_shortened(&out[..=*at]))
             .map(|(at, _)| at + 2)
             .collect();
         if !own_start || self.capital {
-            self.set_first(&mut out, 0);
+            self.set_first(&mut out, 0, self.capital);
         }
         for start in later {
-            self.set_first(&mut out, start);
+            self.set_first(&mut out, start, self.sentences);
         }
         out
     }
 
-    fn set_first(self, text: &mut String, at: usize) {
+    fn set_first(self, text: &mut String, at: usize, capital: bool) {
         let Some(first) = text[at..].chars().next().filter(char::is_ascii_alphabetic) else {
             return;
         };
         let is_i = text[at..].split(|c: char| !c.is_alphanumeric()).next() == Some("I");
-        let letter = if self.capital || is_i {
+        let letter = if capital || is_i && !self.small_i {
             first.to_ascii_uppercase()
         } else {
             first.to_ascii_lowercase()
@@ -125,6 +162,46 @@ fn apostrophe(source: &Source<'_>) -> Apostrophe {
     } else {
         Apostrophe::Straight
     }
+}
+
+/// Whether a word of the message is spelled the British way.
+fn british(lower: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "colour",
+        "favour",
+        "labour",
+        "behaviour",
+        "neighbour",
+        "honour",
+        "centre",
+        "theatre",
+        "metre",
+        "litre",
+        "organis",
+        "realise",
+        "realising",
+        "prioritis",
+        "apologis",
+        "recognis",
+        "finalise",
+        "finalising",
+        "summaris",
+        "cheque",
+        "licence",
+        "whilst",
+        "grey",
+        "tyre",
+        "cancelled",
+        "labelled",
+        "travell",
+        "modelling",
+        "catalogue",
+        "mum",
+        "rota",
+    ];
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| WORDS.iter().any(|start| word.starts_with(start)))
 }
 
 fn shouted(clause: &str) -> bool {

@@ -18,6 +18,8 @@ pub struct Place {
     pub others: Vec<(Range<usize>, String)>,
     /// Whether the question opens with a capital.
     pub capital: bool,
+    /// Whether a sentence after it does.
+    pub sentences: bool,
 }
 
 /// Finds the place of the question for the clause `core`; `None` in the middle of a sentence that the
@@ -29,17 +31,23 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
         return None;
     }
     let (start, lead, capital) = open(source, core.start, register)?;
-    let (end, fix) = close(
-        source,
-        core.end,
-        message_capital(source) && register.capital | capital,
-    );
+    let sentences =
+        message_capital(source) && (register.capital || capital || addressed(source, core.start));
+    let (end, fix) = close(source, core.end, sentences);
     Some(Place {
         span: start..end,
         lead,
         others: fix.into_iter().collect(),
         capital,
+        sentences: sentences || capital,
     })
+}
+
+/// "Team, fill it in": the clause stands behind an address, so its small letter says nothing.
+fn addressed(source: &Source<'_>, at: usize) -> bool {
+    source.text[sentence_start(source.text, at)..at]
+        .trim_end()
+        .ends_with([',', ':'])
 }
 
 /// Whether the colon opens an emoji such as `:pray:`.
@@ -86,10 +94,10 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
         .trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
     Some(match last {
-        "and" | "&amp;" | "then" | "so" | "but" if says_more => {
+        "and" | "&amp;" | "&" | "then" | "so" | "but" if says_more => {
             (start + before_last.len(), ". ", message_capital(source))
         }
-        "and" | "&amp;" | "then" => {
+        "and" | "&amp;" | "&" | "then" => {
             let conjunction = start + last_at;
             (
                 conjunction,
@@ -164,7 +172,20 @@ fn opener(left: &str) -> Option<usize> {
         "just",
         "simply",
         "always",
+        "if i were you",
+        "if i was you",
+        "if it were me",
+        "if it was me",
+        "if i were in your shoes",
+        "in your shoes",
+        "in your place",
+        "personally",
+        "now",
+        "do",
+        "honestly",
+        "seriously",
     ];
+    let left = left.trim_end_matches([',', ' ']);
     OPENERS
         .iter()
         .filter(|opener| left.ends_with(**opener))
@@ -177,6 +198,9 @@ fn opener(left: &str) -> Option<usize> {
 
 /// The last word of `left`, empty if it ends with a mark or a token.
 pub fn last_word(left: &str) -> (usize, &str) {
+    if left.ends_with('&') {
+        return (left.len() - 1, "&");
+    }
     if left.ends_with(|c: char| !(c.is_alphanumeric() || c == ';')) {
         return (left.len(), "");
     }

@@ -8,6 +8,7 @@ use super::morphology::Morphology;
 use crate::coach::engine::LoadError;
 
 const FILE: &str = "config/templates/en/words.toml";
+const VERBS: &str = "config/lexicon/en/verbs.toml";
 
 /// The lists as sets.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct Words {
     pub contact: HashSet<String>,
     pub small: HashSet<String>,
     pub edit: HashSet<String>,
+    /// One word, or a verb and its particle: "clean up".
+    pub work: HashSet<String>,
     pub transitive: HashSet<String>,
     pub relay: HashSet<String>,
     pub joined: HashSet<String>,
@@ -57,7 +60,9 @@ pub struct Lists {
     pub lowered: HashSet<String>,
     pub people: HashSet<String>,
     pub proposals: HashSet<String>,
-    pub guarded: HashSet<String>,
+    pub guarded: Vec<String>,
+    pub bound: Vec<String>,
+    pub pressing: HashSet<String>,
     pub talks: HashSet<String>,
     pub reach: HashSet<String>,
 }
@@ -83,9 +88,29 @@ struct Verbs {
     contact: HashSet<String>,
     small: HashSet<String>,
     edit: HashSet<String>,
+    work: HashSet<String>,
     transitive: HashSet<String>,
     relay: HashSet<String>,
     joined: HashSet<String>,
+}
+
+/// The reader's own verbs, of which rewriting needs the forms.
+#[derive(Deserialize)]
+struct Lexicon {
+    class: Vec<Class>,
+}
+
+#[derive(Deserialize)]
+struct Class {
+    name: String,
+    words: String,
+}
+
+impl Lexicon {
+    fn words<'l>(&'l self, name: &'l str) -> impl Iterator<Item = String> + 'l {
+        let classes = self.class.iter().filter(move |class| class.name == name);
+        classes.flat_map(|class| class.words.split_whitespace().map(str::to_owned))
+    }
 }
 
 #[derive(Deserialize)]
@@ -109,11 +134,11 @@ impl Words {
     /// # Errors
     /// The file is not valid TOML or misses a list.
     pub fn built_in() -> Result<Self, LoadError> {
-        let source = include_str!("../../../config/templates/en/words.toml");
-        let file: File = toml::from_str(source).map_err(|error| LoadError {
-            file: FILE.to_owned(),
-            problem: error.to_string(),
-        })?;
+        let file: File = read(
+            FILE,
+            include_str!("../../../config/templates/en/words.toml"),
+        )?;
+        let lexicon: Lexicon = read(VERBS, include_str!("../../../config/lexicon/en/verbs.toml"))?;
         let Verbs {
             doubling,
             deliver,
@@ -121,15 +146,20 @@ impl Words {
             contact,
             small,
             edit,
+            work,
             transitive,
             relay,
-            joined,
+            mut joined,
         } = file.verbs;
-        let bases = [&doubling, &deliver, &make, &contact, &small, &joined]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
+        joined.extend(lexicon.words("strong_verb"));
+        let bases = [
+            &doubling, &deliver, &make, &contact, &small, &edit, &work, &joined,
+        ]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .chain(lexicon.words("noun_verb"))
+        .collect();
         let Nouns { plural, singular } = file.nouns;
         Ok(Self {
             morphology: Morphology {
@@ -144,6 +174,7 @@ impl Words {
             contact,
             small,
             edit,
+            work,
             transitive,
             relay,
             joined,
@@ -153,6 +184,13 @@ impl Words {
             lists: file.lists,
         })
     }
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &str, source: &str) -> Result<T, LoadError> {
+    toml::from_str(source).map_err(|error| LoadError {
+        file: file.to_owned(),
+        problem: error.to_string(),
+    })
 }
 
 fn phrases(list: &[String]) -> Vec<Vec<String>> {

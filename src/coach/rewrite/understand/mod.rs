@@ -1,11 +1,14 @@
 //! From flagged clauses to slots and traits: one reader per kind of telling.
 
+mod advise;
 mod control;
+mod nature;
 mod object;
 mod order;
 mod rescue;
 mod steer;
 mod subject;
+mod want;
 
 use super::clause::{Clause, Source};
 use super::deadline::Deadlines;
@@ -81,7 +84,17 @@ impl Reader {
         if slots.traits.has(Trait::Small) && slots.get(Slot::Dl).is_none() {
             slots.traits.add(Trait::Trivial);
         }
-        if slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent) {
+        let at_a_time = [
+            " when you ",
+            " once you ",
+            " after you ",
+            " on your way ",
+            " first thing",
+        ]
+        .iter()
+        .any(|time| slots.get(Slot::Act).is_some_and(|act| act.contains(time)));
+        let dated = slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent);
+        if dated || at_a_time {
             slots.traits.add(Trait::Timed);
         }
         let every = ["every ", "each ", "any ", "all "];
@@ -145,56 +158,16 @@ impl Reader {
             slots.traits.add(Trait::Contact);
             slots.set(Slot::Who, person.clone());
         }
-        if self.words.deliver.contains(&phrase.verb) {
-            slots.traits.add(Trait::Deliver);
-        }
-        if self.words.lists.talks.contains(&phrase.verb) {
-            slots.traits.add(Trait::Talk);
-        }
-        if self.words.lists.proposals.contains(&phrase.verb) {
-            slots.traits.add(Trait::Proposal);
-        }
-        if self.words.edit.contains(&phrase.verb) {
-            slots.traits.add(Trait::Edit);
-        }
         let same = is_same(phrase);
-        if same || phrase.verb == "be" {
-            slots.clear(Slot::Act);
-            slots.clear(Slot::Acting);
-        }
         if same {
+            slots.clear(Slot::Act);
             slots.traits.add(Trait::Same);
         }
-        let errand = ["make a call ", "set up time ", "set up a ", "drop a note "]
-            .iter()
-            .any(|start| {
-                slots
-                    .get(Slot::Act)
-                    .is_some_and(|act| act.starts_with(start))
-            });
-        if errand || self.words.small.contains(&phrase.verb) {
-            slots.traits.add(Trait::Small);
+        // "How would being careful fit in?" asks nothing.
+        if same || phrase.verb == "be" {
+            slots.clear(Slot::Acting);
         }
-        let one_act = !phrase
-            .act
-            .as_deref()
-            .is_some_and(|act| act.contains(" and "));
-        let hands_over =
-            self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb);
-        if one_act && hands_over {
-            slots.traits.add(Trait::Due);
-        }
-        let mine = [" me", " my ", " us "];
-        let padded = format!(
-            "{} ",
-            slots.get(Slot::Act).unwrap_or("").to_ascii_lowercase()
-        );
-        if mine
-            .iter()
-            .any(|word| padded.contains(&format!("{} ", word.trim_end())))
-        {
-            slots.traits.add(Trait::Mine);
-        }
+        self.nature(phrase, slots);
     }
 
     fn object(&self, noun: &Noun, slots: &mut Slots) {
@@ -207,6 +180,15 @@ impl Reader {
             Some(false) => slots.set(Slot::ObjIs, format!("{} is", noun.text)),
             None => slots.clear(Slot::ObjIs),
         }
+    }
+
+    /// What the verb phrase at the start of `text` is about.
+    pub fn object_of(&self, text: &str) -> Option<String> {
+        let phrase = phrase::parse(text, &self.words, &self.deadlines);
+        phrase
+            .object
+            .filter(|noun| !noun.vague)
+            .map(|noun| noun.text)
     }
 
     /// Makes `text` what the clause is about.
@@ -232,6 +214,16 @@ impl Reader {
     /// The noun phrase at the start of `text` as the object.
     fn topic(&self, text: &str, slots: &mut Slots) {
         let text = text.trim();
+        // "anything you send to the ministry": what the reader sends.
+        let what = ["anything ", "everything ", "all "]
+            .iter()
+            .find_map(|any| text.strip_prefix(any))
+            .filter(|rest| rest.starts_with("you "));
+        if let Some(rest) = what.filter(|rest| rest.split(' ').count() <= 8) {
+            slots.set(Slot::Obj, format!("what {rest}"));
+            slots.clear(Slot::ObjIs);
+            return;
+        }
         let limit = self
             .deadlines
             .find(text, &text.to_ascii_lowercase())
@@ -303,7 +295,13 @@ fn is_finite(verb: &str, words: &Words) -> bool {
 
 /// "don't add any more scope yet" speaks of adding more scope.
 fn without_any(act: &str) -> String {
-    let act = act.replace(" any more ", " more ").replace(" any ", " ");
+    let act = act
+        .replace(" any more ", " more ")
+        .replace(" any ", " ")
+        .replace(" anyone", " someone")
+        .replace(" anybody", " somebody")
+        .replace(" until ", " before ")
+        .replace(" till ", " before ");
     act.strip_suffix(" yet")
         .or_else(|| act.strip_suffix(" anymore"))
         .unwrap_or(&act)
