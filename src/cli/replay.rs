@@ -17,9 +17,9 @@ use super::summary;
 use crate::coach::Sensitivity;
 use crate::coach::consider::Considered;
 use crate::coach::engine::{Engine, RewriteWish};
-use crate::coach::ids::UserId;
 use crate::coach::metric;
 use crate::coach::month::Month;
+use crate::coach::room::Room;
 use crate::coach::summary::{Summary, Tally};
 use crate::coach::voice::Voice;
 use crate::slack::export::Day;
@@ -91,21 +91,20 @@ fn read_day(
     let json = export.read(name)?;
     let day = Day::parse(json)?;
     report.messages += day.len();
-    count(&day, &report.person.id.clone(), engine, zone, report);
-    Ok(())
-}
-
-/// Counts a person's messages as the listener counts them when Slack delivers them.
-fn count(day: &Day<'_>, author: &UserId, engine: &Engine, zone: &TimeZone, report: &mut Report) {
-    for (at, text) in day.of(author) {
+    let room = name
+        .split_once('/')
+        .and_then(|(channel, _)| Room::by_name(channel));
+    // As the listener counts messages when Slack delivers them.
+    for (at, text) in day.of(&report.person.id) {
         let month = Month::of(at.to_zoned(zone.clone()).date());
         let wish = RewriteWish::default();
         let considered = Considered::new(engine, &text, Sensitivity::Default, &wish);
-        for (metric, n) in metric::counts(&considered) {
+        for (metric, n) in metric::counts(&considered, room) {
             report.tally.add(month, metric, n);
         }
         report.own += 1;
     }
+    Ok(())
 }
 
 fn print(args: &Args, report: &Report) -> anyhow::Result<()> {
