@@ -29,7 +29,7 @@ pub const REQUIRED_SCOPES: &[&str] = &[
 ];
 
 /// Bot scopes that an installer may leave out: the picture in a summary, whose figures come as text all the
-/// same; private channels and group conversations; and silence while a leader has do-not-disturb on.
+/// same, private channels and group conversations, and silence while a leader has do-not-disturb on.
 pub const OPTIONAL_SCOPES: &[&str] = &[
     "files:write",
     "groups:history",
