@@ -356,10 +356,16 @@ fn too_soon(
                 && within(nudge, limits.addressee_cooldown_hours)
         })
     });
+    // The rewriter takes a question that was seen lately only where no other fits.
+    let template = moment
+        .template
+        .as_ref()
+        .is_some_and(|template| templates_seen(past, moment.now, limits).contains(template));
     [
         (any, MomentSilence::Cooldown),
         (kind, MomentSilence::KindCooldown),
         (addressee, MomentSilence::AddresseeCooldown),
+        (template, MomentSilence::TemplateCooldown),
     ]
     .into_iter()
     .find_map(|(hit, reason)| hit.then_some(reason))

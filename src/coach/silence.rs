@@ -95,6 +95,8 @@ reasons! {
         KindCooldown = "kind_cooldown",
         /// Too soon after one about the same person.
         AddresseeCooldown = "addressee_cooldown",
+        /// Nothing is left to ask but what this leader was asked lately.
+        TemplateCooldown = "template_cooldown",
         /// This thread has had its nudge.
         ThreadLimit = "thread_limit",
         /// The leader said twice that telling is right for this pattern here.

@@ -5,12 +5,13 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::{Context, command, grant, home, settings};
+use super::{Context, command, grant, home, offers, settings};
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
 use crate::slack::event::Action;
 use crate::slack::ingress::Ack;
 use crate::slack::views::nudge::settled;
+use crate::slack::views::offers::team_text;
 use crate::slack::views::{Card, action, reply};
 use crate::store::{NudgeId, NudgeRecord, Recorded, StoreError};
 
@@ -65,6 +66,12 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         action::START_NOW => command::start_now(ctx, &id).await?,
         action::STOP => command::off(ctx, &id).await?,
         action::TAKE_BACK => grant::take_back(ctx, &id).await?,
+        action::ASK_GRANT => grant::ask(ctx, &id).await?,
+        action::NOT_EVERYWHERE => offers::not_everywhere(ctx, &id).await?,
+        action::FOCUS => offers::focus(ctx, &id, &clicked.selected).await?,
+        action::PRACTICE => offers::practice(ctx, &id, true).await?,
+        action::NO_PRACTICE => offers::practice(ctx, &id, false).await?,
+        action::TEAM_TEXT => team_text(&ctx.voice),
         // A link: the browser has opened it already.
         action::GRANT => return Ok(Answer::Nothing),
         action::FORGET => return Ok(Answer::Replace(command::forget(ctx, &id).await?)),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::Context;
@@ -63,13 +64,20 @@ pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEven
 }
 
 /// Decides about a message and claims it; the nudge that is ours to send, if it is one.
+///
+/// The message is read and rewritten first, with what is known of the leader then: the database is held
+/// only for the decision.
 async fn claim(
     ctx: &Context,
     id: LeaderId,
     message: MessageEvent,
 ) -> Result<Option<Pending>, StoreError> {
+    let Some(leader) = ctx.roster.leader(&id) else {
+        return Ok(None);
+    };
+    let now = ctx.clock.now();
     let text = message.text.read();
-    let mut considered = None;
+    let considered = consider(ctx, &message, &text, &leader, now).await?;
     let claim = ClaimMoment {
         leader: id.clone(),
         channel: message.channel.clone(),
@@ -77,21 +85,20 @@ async fn claim(
         thread_ts: message.thread_ts.clone(),
         edited_ts: message.edited_ts.clone(),
         place: place(ctx, &message, &text),
-        now: ctx.clock.now(),
+        now,
         lease: CLAIM_LEASE,
     };
     let around = Around {
-        place: claim.place.clone(),
         room: ctx.responder.room(&id.team, &message.channel),
         presence: ctx.responder.presence(&id),
     };
+    let moment = moment(&claim, message.external, &considered, around);
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
-        let read = consider(ctx, &message, &text, leader, past);
-        let decided = decide(ctx, (&message, &text), &read, (leader, past), around);
-        considered = Some(read);
-        decided
+        let phrase = leader.own.leaves_alone(&text);
+        let moment = Moment { phrase, ..moment };
+        decide(ctx, &message, &considered, (leader, past), moment)
     });
-    let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
+    let Claimed::Now(decided, nudge) = claimed.await? else {
         return Ok(None);
     };
     count_trials(&considered);
@@ -128,7 +135,6 @@ fn count_trials(considered: &Considered) {
 
 /// What is known besides the words.
 struct Around {
-    place: Place,
     room: Option<Room>,
     presence: Presence,
 }
@@ -147,45 +153,58 @@ pub(super) fn not_safe(error: &StoreError) -> Ack {
     Ack::NotYet
 }
 
-fn consider(
+async fn consider(
     ctx: &Context,
     message: &MessageEvent,
     text: &MessageText,
     leader: &Leader,
-    past: &[PastNudge],
-) -> Considered {
+    now: Timestamp,
+) -> Result<Considered, StoreError> {
+    let reading = ctx.engine.read(text, leader.sensitivity);
+    let past = match reading.findings.is_empty() {
+        true => Vec::new(),
+        false => ctx.store.past_nudges(&leader.id, now).await?,
+    };
     let wish = RewriteWish {
-        seen: policy::templates_seen(past, ctx.clock.now(), &ctx.limits),
+        seen: policy::templates_seen(&past, now, &ctx.limits),
         seed: seed(&message.channel, &message.ts),
         ..RewriteWish::default()
     };
-    Considered::new(&ctx.engine, text, leader.sensitivity, &wish)
+    Ok(Considered::of(reading, &ctx.engine, text, &wish))
+}
+
+fn moment(
+    claim: &ClaimMoment,
+    external: bool,
+    considered: &Considered,
+    around: Around,
+) -> Moment {
+    Moment {
+        now: claim.now,
+        channel: claim.channel.clone(),
+        ts: claim.ts.clone(),
+        external,
+        finding: considered.moment_finding(),
+        text_silence: considered.reading.silence,
+        template: considered.template(),
+        place: claim.place.clone(),
+        room: around.room,
+        presence: around.presence,
+        phrase: false,
+    }
 }
 
 fn decide(
     ctx: &Context,
-    (message, text): (&MessageEvent, &MessageText),
+    message: &MessageEvent,
     considered: &Considered,
     (leader, past): (&Leader, &[PastNudge]),
-    around: Around,
+    moment: Moment,
 ) -> Decided {
-    let moment = Moment {
-        now: ctx.clock.now(),
-        channel: message.channel.clone(),
-        ts: message.ts.clone(),
-        external: message.external,
-        finding: considered.moment_finding(),
-        text_silence: considered.reading.silence,
-        template: considered.template(),
-        place: around.place,
-        room: around.room,
-        presence: around.presence,
-        phrase: leader.own.leaves_alone(text),
-    };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => metric::counts(considered, around.room),
+        None => metric::counts(considered, moment.room),
         Some(_) => Vec::new(),
     };
     Decided {

@@ -3,6 +3,7 @@
 
 mod around;
 mod deliver;
+mod hearing;
 mod picture;
 mod recent;
 mod suggest;
@@ -31,6 +32,7 @@ use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
+pub use hearing::Deaf;
 pub use suggest::Swapped;
 pub use summary::{SUMMARY_LEASE, tally};
 pub use tokens::Tokens;
@@ -43,6 +45,13 @@ const PATIENCE: Patience = Patience {
     attempts: 3,
     wait: Duration::from_secs(10),
     idempotent: false,
+};
+
+/// A look that somebody waits for.
+const LOOK_ONCE: Patience = Patience {
+    attempts: 1,
+    wait: LOOK_WITHIN,
+    idempotent: true,
 };
 
 /// What is needed to speak.
@@ -202,11 +211,7 @@ impl Responder {
     /// Gives a token back, in a task of its own.
     pub fn revoke(self: &Arc<Self>, team: &TeamId, token: Token) {
         let responder = Arc::clone(self);
-        let lane = Lane {
-            team: team.clone(),
-            method: Method::Read,
-            channel: None,
-        };
+        let lane = reading(&team);
         self.under_way.spawn(async move {
             let revoke = || responder.slack.auth_revoke(&token);
             let revoked = responder.outbox.send(&lane, Patience::IDEMPOTENT, revoke);
@@ -281,16 +286,29 @@ impl Responder {
         }
     }
 
-    /// A message as it stands now; `None` once it is gone.
+    /// A message as it stands now; `None` once it is gone. Slack is not asked while it wants to be left
+    /// alone: then this fails at once.
     async fn message(
         &self,
         team: &TeamId,
         place: &About,
     ) -> Result<Option<StoredMessage>, SlackError> {
         let token = self.tokens.of(team).await?;
-        self.slack
-            .read_message(&token, &place.channel, &place.ts, place.thread_ts.as_ref())
-            .await
+        let thread = place.thread_ts.as_ref();
+        let read = || {
+            self.slack
+                .read_message(&token, &place.channel, &place.ts, thread)
+        };
+        self.outbox.send(&reading(team), LOOK_ONCE, read).await
+    }
+}
+
+/// What only asks; Slack limits it for a whole workspace.
+fn reading(team: &TeamId) -> Lane {
+    Lane {
+        team: team.clone(),
+        method: Method::Read,
+        channel: None,
     }
 }
 

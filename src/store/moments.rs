@@ -59,7 +59,8 @@ pub enum Claimed {
 
 impl Store {
     /// Claims a message and decides about it, once among all replicas. While `decide` runs no other
-    /// decision about this leader can, so it sees every nudge that counts.
+    /// decision about this leader can, so it sees every nudge that counts; on SQLite nobody else can
+    /// write at all, so reading and rewriting the message come before.
     ///
     /// # Errors
     /// Nothing was kept; the message may be delivered again. When the commit's answer is lost it may

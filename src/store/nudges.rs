@@ -166,6 +166,18 @@ impl Store {
         let rows = self.db.rows(READ_SINCE, args).await?;
         rows.iter().map(record).collect()
     }
+
+    /// The leader's nudges that count towards the limits, as of now: another may be decided at any
+    /// moment. What has to hold is decided in [`Store::claim_moment`].
+    pub async fn past_nudges(
+        &self,
+        leader: &LeaderId,
+        now: Timestamp,
+    ) -> Result<Vec<PastNudge>, StoreError> {
+        let args = args![&leader.team, &leader.user, remembered_since(now)];
+        let rows = self.db.rows(PAST, args).await?;
+        rows.iter().map(past_nudge).collect()
+    }
 }
 
 /// What a nudge will show.
@@ -218,11 +230,13 @@ pub(super) async fn past(
     leader: &LeaderId,
     now: Timestamp,
 ) -> Result<Vec<PastNudge>, StoreError> {
-    let since = now.as_millisecond() - HISTORY_MS;
-    let rows = tx
-        .rows(PAST, args![&leader.team, &leader.user, since])
-        .await?;
+    let args = args![&leader.team, &leader.user, remembered_since(now)];
+    let rows = tx.rows(PAST, args).await?;
     rows.iter().map(past_nudge).collect()
+}
+
+fn remembered_since(now: Timestamp) -> i64 {
+    now.as_millisecond() - HISTORY_MS
 }
 
 /// Whether a message has a nudge that was not dropped.

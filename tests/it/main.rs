@@ -19,6 +19,7 @@ mod manifest;
 mod manners;
 mod nudges;
 mod oauth;
+mod offers;
 mod own_settings;
 mod privacy;
 mod readme;

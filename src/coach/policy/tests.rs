@@ -281,6 +281,15 @@ fn nudges_keep_their_distance() {
         silent(&leader(), &[about_lee], &to_lee, &limits),
         MomentSilence::AddresseeCooldown.into()
     );
+    let same_question = |days: i64| PastNudge {
+        template: "order-plan".into(),
+        ..nudge(days * 24)
+    };
+    assert_eq!(
+        silent(&leader(), &[same_question(13)], &moment(), &limits),
+        MomentSilence::TemplateCooldown.into()
+    );
+    speaks(&leader(), &[same_question(14)], &moment(), &limits);
 }
 
 #[test]
