@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::Context as _;
 
-use crate::coach::engine::Engine;
+use super::engine::EngineArgs;
 use crate::coach::{MessageText, Sensitivity, Verdict};
 
 use labelled::Labelled;
@@ -24,6 +24,8 @@ pub struct Args {
     /// Print each mistake
     #[arg(long)]
     errors: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// Reads the labelled messages, judges them and prints how often the engine agrees.
@@ -31,7 +33,7 @@ pub struct Args {
 /// # Errors
 /// A file or a line that cannot be read.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let engine = Engine::built_in()?;
+    let engine = args.engine.load()?;
     let source = std::fs::read_to_string(&args.file)
         .with_context(|| format!("cannot read {}", args.file.display()))?;
     let mut judged = Vec::new();

@@ -4,6 +4,7 @@ mod check;
 mod config;
 mod data;
 mod doctor;
+mod engine;
 mod eval;
 mod manifest;
 mod play;

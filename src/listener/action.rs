@@ -100,8 +100,16 @@ async fn on_nudge(
         )));
     }
     match clicked.action_id.as_str() {
-        action::USE => use_it(ctx, &record, rest).await,
-        action::ANOTHER => Ok(another(ctx, &record, rest).await),
+        action::USE => {
+            if let Some(url) = &clicked.response_url {
+                ctx.responder.remember_note(&record, url);
+            }
+            use_it(ctx, &record, rest).await
+        }
+        action::ANOTHER => {
+            ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
+            Ok(another(ctx, &record, rest).await)
+        }
         action::TELLING_FIT => {
             let line = ctx.voice.line("outcome.telling_fit").to_owned();
             settle(ctx, &record, Outcome::TellingFit, line).await
@@ -122,6 +130,7 @@ async fn on_nudge(
             )))
         }
         action::WHY => {
+            ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
             let why = ctx.responder.why(&record).await;
             Ok(show(ctx, clicked, &why).await)
         }
@@ -147,9 +156,10 @@ async fn use_it(
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = format!("use|{}|{}", record.leader.team, record.id.as_str());
+    let key = record.id.use_key(&record.leader);
     let now = ctx.clock.now();
-    if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
+    let settled = record.outcome.is_some_and(Outcome::settles);
+    if settled || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(
             ctx.voice.line("outcome.already"),
         )));

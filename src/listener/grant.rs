@@ -204,7 +204,11 @@ async fn use_it(ctx: &Context, wish: &Wish) -> Result<bool, StoreError> {
         return Ok(false);
     };
     let swapped = ctx.responder.swap(&record, template).await?;
-    Ok(swapped.outcome == Some(Outcome::Used))
+    let used = swapped.outcome == Some(Outcome::Used);
+    if used {
+        ctx.responder.replace_note(&record, &swapped.card).await;
+    }
+    Ok(used)
 }
 
 /// Keeps a workspace's token if the workspace may have one; else gives it back, unless it is the one

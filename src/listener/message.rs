@@ -7,13 +7,15 @@ use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::Context;
+use crate::coach::MessageText;
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
-use crate::coach::metric::Metric;
+use crate::coach::metric;
 use crate::coach::policy::{self, Decision, Moment};
-use crate::coach::{MessageText, TextSilence, Verdict};
+use crate::coach::presence::Presence;
+use crate::coach::room::Room;
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -21,9 +23,6 @@ use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
 
 /// A decision that is not safe in the database by then is left to Slack's next delivery.
 const CLAIM_WITHIN: Duration = Duration::from_millis(400);
-
-/// A finding less sure than this counts for nothing in the balance.
-const SURE: f32 = 0.7;
 
 /// Decides and claims before Slack is acknowledged; the nudge follows.
 ///
@@ -89,26 +88,54 @@ async fn claim(
         now,
         lease: CLAIM_LEASE,
     };
-    let moment = moment(&claim, message.external, &considered);
+    let around = Around {
+        place: claim.place.clone(),
+        room: ctx.responder.room(&id.team, &message.channel),
+        presence: ctx.responder.presence(&id),
+    };
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
-        decide(ctx, &message, &considered, leader, past, moment)
+        decide(ctx, (&message, &text), &considered, (leader, past), around)
     });
     let Claimed::Now(decided, nudge) = claimed.await? else {
         return Ok(None);
     };
+    count_trials(&considered);
     if let Some(tell) = &ctx.on_decision {
         tell(&id, &message.channel, &message.ts, &decided.decision);
     }
     Ok(match (nudge, decided.decision) {
-        (Some(claim), Decision::Nudge { shown, .. }) => Some(Pending {
+        (
+            Some(claim),
+            Decision::Nudge {
+                shown,
+                asks_what_helps,
+                ..
+            },
+        ) => Some(Pending {
             claim,
             about: about(message),
             text,
             considered,
             shown,
+            asks_what_helps,
         }),
         _ => None,
     })
+}
+
+/// Counts what rules on trial found, for whoever wonders whether they are ready: a rule and a number.
+fn count_trials(considered: &Considered) {
+    for found in &considered.reading.on_trial {
+        let rule = found.rule.to_string();
+        metrics::counter!("askwell_shadow_findings_total", "rule" => rule).increment(1);
+    }
+}
+
+/// What is known besides the words.
+struct Around {
+    place: Place,
+    room: Option<Room>,
+    presence: Presence,
 }
 
 fn about(message: MessageEvent) -> About {
@@ -145,35 +172,35 @@ async fn consider(
     Ok(Considered::of(reading, &ctx.engine, text, &wish))
 }
 
-fn moment(claim: &ClaimMoment, external: bool, considered: &Considered) -> Moment {
-    Moment {
-        now: claim.now,
-        channel: claim.channel.clone(),
-        ts: claim.ts.clone(),
-        external,
+fn decide(
+    ctx: &Context,
+    (message, text): (&MessageEvent, &MessageText),
+    considered: &Considered,
+    (leader, past): (&Leader, &[PastNudge]),
+    around: Around,
+) -> Decided {
+    let moment = Moment {
+        now: ctx.clock.now(),
+        channel: message.channel.clone(),
+        ts: message.ts.clone(),
+        external: message.external,
         finding: considered.moment_finding(),
         text_silence: considered.reading.silence,
         template: considered.template(),
-        place: claim.place.clone(),
-    }
-}
-
-fn decide(
-    ctx: &Context,
-    message: &MessageEvent,
-    considered: &Considered,
-    leader: &Leader,
-    past: &[PastNudge],
-    moment: Moment,
-) -> Decided {
+        place: around.place,
+        room: around.room,
+        presence: around.presence,
+        phrase: leader.own.leaves_alone(text),
+    };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => counts(considered),
+        None => metric::counts(considered, around.room),
         Some(_) => Vec::new(),
     };
     Decided {
         decision,
+        aftermath: policy::aftermath(leader, &moment),
         finding: moment.finding,
         counts,
     }
@@ -187,51 +214,6 @@ fn place(ctx: &Context, message: &MessageEvent, text: &MessageText) -> Place {
         message.thread_ts.as_ref(),
         only_mention(text.as_str()).as_ref(),
     )
-}
-
-/// What one message adds to the leader's counts.
-fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
-    let questions = considered.reading.questions;
-    let mut counts = vec![
-        (Metric::Messages, 1),
-        (Metric::OpenQuestions, questions.open),
-        (Metric::ClosedQuestions, questions.closed),
-        (Metric::LeadingQuestions, questions.leading),
-        (Metric::Asked, questions.open.min(1)),
-    ];
-    if let Some(finding) = considered.main() {
-        match considered.reading.verdict {
-            Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
-            Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
-            Verdict::None => {}
-        }
-    }
-    counts.extend(balance(considered).map(|metric| (metric, 1)));
-    counts.retain(|(_, n)| *n > 0);
-    counts
-}
-
-/// What a message that tells means for the balance of telling and asking: a moment that could have been
-/// a question, or telling in its place. The leader's sensitivity plays no part: it may change, and months
-/// are compared.
-fn balance(considered: &Considered) -> Option<Metric> {
-    let reading = &considered.reading;
-    if reading.questions.open > 0 || reading.verdict == Verdict::Soft {
-        // It asks, whatever else it does, or leaves room already.
-        return None;
-    }
-    match reading.silence {
-        None | Some(TextSilence::Unsure) => {
-            let finding = considered.main().filter(|found| found.confidence >= SURE)?;
-            Some(match considered.rewrites.is_empty() {
-                true => Metric::Silences(TextSilence::NothingOpen),
-                false => Metric::Moments(finding.kind),
-            })
-        }
-        Some(TextSilence::AlreadyAsks | TextSilence::Soft) => None,
-        // Said only where something would have told: the finding itself may be gone.
-        Some(reason) => Some(Metric::Silences(reason)),
-    }
 }
 
 /// The one person whom the text mentions; several are nobody in particular.
@@ -249,48 +231,6 @@ fn only_mention(text: &str) -> Option<UserId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coach::Sensitivity;
-    use crate::coach::engine::Engine;
-
-    #[test]
-    fn a_moment_is_a_message_that_could_have_been_a_question() {
-        let engine = Engine::built_in().unwrap();
-        let counted = |text: &str, sensitivity| {
-            let text = MessageText::new(text);
-            let wish = RewriteWish::default();
-            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish));
-            let codes = counts.into_iter().map(|(metric, _)| metric.code());
-            codes.collect::<Vec<_>>().join(" ")
-        };
-        for sensitivity in [Sensitivity::Low, Sensitivity::Default, Sensitivity::High] {
-            for (text, expected) in [
-                (
-                    "Send me the Q3 numbers by Friday, please.",
-                    "messages tells.order moments.order",
-                ),
-                (
-                    "How would you like to approach the rollout?",
-                    "messages open_questions asked",
-                ),
-                (
-                    "SEV1: roll back the release now.",
-                    "messages silences.safety",
-                ),
-                (
-                    "@here please submit your timesheets by Friday.",
-                    "messages tells.order silences.broadcast",
-                ),
-                ("The demo went well and the client was happy.", "messages"),
-                ("SEV1 is resolved, thanks all.", "messages"),
-            ] {
-                assert_eq!(
-                    counted(text, sensitivity),
-                    expected,
-                    "{text} {sensitivity:?}"
-                );
-            }
-        }
-    }
 
     #[test]
     fn a_message_addresses_the_one_person_it_mentions() {

@@ -122,7 +122,11 @@ pub(super) async fn view(ctx: &Arc<Context>, id: &LeaderId) -> Result<Value, Sto
 /// the database does not answer in time.
 pub(super) async fn save(ctx: &Arc<Context>, submitted: &ViewSubmission) -> Ack {
     let id = LeaderId::new(submitted.team.clone(), submitted.user.clone());
-    let wished = match read(&submitted.values, &ctx.limits) {
+    let before = match ctx.store.leader(&id).await {
+        Ok(leader) => leader.map(|leader| leader.own).unwrap_or_default(),
+        Err(error) => return not_kept(&error),
+    };
+    let wished = match read(&submitted.values, before, &ctx.limits) {
         Ok(wished) => wished,
         Err(wrong) => return Ack::Reply(form::errors(&ctx.voice, &wrong)),
     };
@@ -135,11 +139,13 @@ pub(super) async fn save(ctx: &Arc<Context>, submitted: &ViewSubmission) -> Ack 
             let title = ctx.voice.line("form.title");
             Ack::Reply(updating(&showing(&ctx.voice, title, &not_in(ctx))))
         }
-        Err(error) => {
-            tracing::error!(%error, "settings could not be kept");
-            Ack::NotYet
-        }
+        Err(error) => not_kept(&error),
     }
+}
+
+fn not_kept(error: &StoreError) -> Ack {
+    tracing::error!(%error, "settings could not be kept");
+    Ack::NotYet
 }
 
 /// What the form said.
@@ -154,7 +160,8 @@ struct Wished {
 /// A field and the voice's line about what is wrong with it.
 type Wrong = (&'static str, &'static str);
 
-fn read(values: &ViewValues, installation: &Limits) -> Result<Wished, Vec<Wrong>> {
+/// What the form does not ask about stays as it was before.
+fn read(values: &ViewValues, before: Own, installation: &Limits) -> Result<Wished, Vec<Wrong>> {
     let chosen = |name: &str| values.selected(name, name);
     let first = |name: &str| chosen(name).into_iter().next();
     let ticked = |name: &str| !chosen(name).is_empty();
@@ -174,7 +181,7 @@ fn read(values: &ViewValues, installation: &Limits) -> Result<Wished, Vec<Wrong>
             .iter()
             .filter_map(|code| Kind::from_code(code))
             .collect(),
-        ..Own::default()
+        ..before
     };
     let sensitivity = first(field::SENSITIVITY);
     Ok(Wished {

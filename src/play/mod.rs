@@ -38,6 +38,8 @@ pub struct PlaygroundConfig {
     pub global_shortcuts: Vec<Shortcut>,
     /// The slash command of the manifest, for the hint under the composer.
     pub command: String,
+    /// Whether Ana has said yes before a visitor comes.
+    pub said_yes: bool,
 }
 
 /// A running playground: Acme, with Ana, who leads, and Ben.

@@ -50,6 +50,7 @@ const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 pub(super) struct Page {
     pub explain: Arc<dyn Explain>,
     pub command: String,
+    pub said_yes: bool,
     pub message_shortcuts: Value,
     pub global_shortcuts: Value,
 }
@@ -65,6 +66,7 @@ impl Page {
         Self {
             explain: config.explain,
             command: config.command,
+            said_yes: config.said_yes,
             message_shortcuts: list(&config.message_shortcuts),
             global_shortcuts: list(&config.global_shortcuts),
         }
@@ -201,6 +203,7 @@ mod tests {
             message_shortcuts: vec![shortcut],
             global_shortcuts: Vec::new(),
             command: "/askwell".to_owned(),
+            said_yes: true,
         }
     }
 

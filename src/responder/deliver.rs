@@ -33,6 +33,8 @@ pub struct Pending {
     pub considered: Considered,
     /// How many rewrites are shown at once.
     pub shown: u8,
+    /// Whether it asks what would make nudges useful.
+    pub asks_what_helps: bool,
 }
 
 /// Where Slack took it, or why not.
@@ -91,6 +93,7 @@ impl Responder {
             text,
             considered,
             shown: left.shown,
+            asks_what_helps: left.asks_what_helps,
         })
         .await;
         Ok(())
@@ -117,11 +120,14 @@ impl Responder {
 
     async fn try_deliver(&self, pending: &Pending) -> Result<(), StoreError> {
         let claim = &pending.claim;
+        let channel = &pending.about.channel;
+        let room = self.room_by_now(&claim.leader.team, channel).await;
         let now = self.clock.now();
         let begun = self
             .store
             .begin_sending(claim, now, SENDING_LEASE, |leader| {
-                policy::still_welcome(leader, &pending.about.channel, now)
+                policy::still_welcome(leader, channel, now)?;
+                room.map_or(Ok(()), |room| Err(room.silence()))
             })
             .await?;
         if begun != Begun::Now {

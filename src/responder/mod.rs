@@ -1,6 +1,7 @@
 //! Says things privately and records that they were said. Everything that goes out to Slack on its own
 //! account goes through here; a nudge passes the store's gate first ([`deliver`]).
 
+mod around;
 mod deliver;
 mod recent;
 mod suggest;
@@ -23,7 +24,9 @@ use crate::slack::client::{SlackClient, SlackError, StoredMessage, Token};
 use crate::slack::event::{ResponseUrl, TriggerId};
 use crate::slack::outbox::{Lane, Method, Outbox, Patience};
 use crate::slack::views::Card;
-use crate::store::{About, Store};
+use crate::slack::views::reply::replacing;
+use crate::store::{About, NudgeRecord, Store};
+use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
@@ -63,6 +66,9 @@ pub struct Responder {
     recent: Recent<MessageText>,
     /// What was answered already.
     answered: Recent<()>,
+    /// Where the notes can be changed whose buttons were pressed.
+    notes: Recent<ResponseUrl>,
+    around: Around,
 }
 
 /// What Slack says about a person and a channel, as far as a yes needs it.
@@ -97,6 +103,8 @@ impl Responder {
             outbox: Outbox::default(),
             recent: Recent::default(),
             answered: Recent::default(),
+            notes: Recent::default(),
+            around: Around::default(),
         }
     }
 
@@ -141,6 +149,20 @@ impl Responder {
     pub async fn respond(&self, url: &ResponseUrl, answer: &Value) {
         if let Err(error) = self.slack.respond(url, answer).await {
             tracing::warn!(%error, "an answer did not reach Slack");
+        }
+    }
+
+    /// Remembers where a note can be changed, in case it is out of date before it is clicked again.
+    pub fn remember_note(&self, nudge: &NudgeRecord, url: &ResponseUrl) {
+        let (id, now) = (nudge.id.as_str(), self.clock.now());
+        self.notes.keep(id, &nudge.leader, url.clone(), now);
+    }
+
+    /// Puts `card` in the place of a note that was remembered.
+    pub async fn replace_note(&self, nudge: &NudgeRecord, card: &Card) {
+        let url = self.notes.get(nudge.id.as_str(), self.clock.now());
+        if let Some(url) = url {
+            self.respond(&url, &replacing(card)).await;
         }
     }
 
@@ -237,12 +259,16 @@ impl Responder {
     pub fn forget_old(&self) {
         self.recent.forget_old(self.clock.now());
         self.answered.forget_old(self.clock.now());
+        self.notes.forget_old(self.clock.now());
+        self.around.forget_old(self.clock.now());
     }
 
     /// Drops the words of this person that are still in memory.
     pub fn forget(&self, id: &LeaderId) {
         self.recent.forget(id);
         self.answered.forget(id);
+        self.notes.forget(id);
+        self.around.forget(id);
     }
 
     /// The conversation with a person; Slack takes the person's own id for it too.

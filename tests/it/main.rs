@@ -15,6 +15,7 @@ mod doctor;
 mod doors;
 mod home;
 mod manifest;
+mod manners;
 mod nudges;
 mod oauth;
 mod own_settings;

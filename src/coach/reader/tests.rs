@@ -8,7 +8,7 @@ use super::*;
 use crate::coach::Kind;
 use crate::coach::engine::Reading;
 
-static READER: LazyLock<Reader> = LazyLock::new(|| Reader::built_in().unwrap());
+static READER: LazyLock<Reader> = LazyLock::new(|| Reader::with_pack(&[]).unwrap());
 
 fn read(text: &str) -> Reading {
     READER.read(&MessageText::new(text), Sensitivity::Default)

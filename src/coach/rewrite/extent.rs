@@ -40,9 +40,10 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool) -> b
         return match text {
             "," => opens_clause(source, rest),
             ":" => !rest.iter().any(|t| t.shape == Shape::Opaque),
-            "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "&" | "$" | "#" | "=" | "%" => {
+            "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "$" | "#" | "=" | "%" => {
                 false
             }
+            "&" => !continues(source, rest),
             "-" | "–" | "—" => true,
             _ => true,
         };
@@ -51,15 +52,50 @@ fn is_over(source: &Source<'_>, token: &Token, rest: &[Token], first: bool) -> b
         return false;
     }
     let lists = &source.words.lists;
-    if token.is(source.text, "and")
-        || matches!(text, "&amp;" | "&")
-        || token.is(source.text, "then")
-    {
+    if token.is(source.text, "or") {
+        return is_consequence(source, rest);
+    }
+    if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
         return !continues(source, rest);
     }
     let of = rest.first().is_some_and(|next| next.is(source.text, "of"));
     (source.lists(&lists.reasons, token) && !of)
         || (source.lists(&lists.thanks, token) && !token.is(source.text, "thank"))
+}
+
+/// "or the tour is off": what happens otherwise is a sentence of its own.
+pub fn is_consequence(source: &Source<'_>, rest: &[Token]) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "the",
+        "we",
+        "we'll",
+        "we’ll",
+        "we're",
+        "we’re",
+        "you",
+        "you'll",
+        "you’ll",
+        "they",
+        "they'll",
+        "they’ll",
+        "it",
+        "it'll",
+        "it’ll",
+        "i",
+        "i'll",
+        "i’ll",
+        "he",
+        "she",
+        "this",
+        "else",
+        "there",
+        "there'll",
+        "our",
+        "my",
+    ];
+    rest.first()
+        .is_some_and(|first| SUBJECTS.contains(&&source.lower[first.at.clone()]))
+        && is_clause(source, segment(source, rest))
 }
 
 /// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.

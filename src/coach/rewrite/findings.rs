@@ -49,14 +49,23 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             let mine = GIVE_ME
                 .iter()
                 .any(|start| source.lower[action.clone()].starts_with(start));
+            // "send me a summary every day" keeps an eye on somebody's work.
+            let reports = finding.kind == Kind::Order
+                && [" every ", " each ", "daily", "weekly", "hourly"]
+                    .iter()
+                    .any(|often| lower.contains(often))
+                && reader.frames.visibility(lower).is_some();
             let kind = match finding.kind {
-                _ if held => Kind::Control,
+                _ if held || reports => Kind::Control,
                 Kind::Advise if mine => Kind::Order,
                 kind => kind,
             };
             let mut slots = reader.read(source, kind, &clause);
             if kind == Kind::Rescue {
                 widen_rescue(reader, source, &mut clause, &mut slots);
+            }
+            if kind == Kind::Order && slots.traits.has(Trait::Vague) {
+                widen_blame(reader, source, &mut clause, &mut slots);
             }
             if kind == Kind::Control {
                 widen_gate(reader, source, &mut clause, &mut slots);
@@ -80,6 +89,23 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
         .collect()
 }
 
+/// "You always miss the deadline. Fix that.": what is blamed is what the question is about, without blame.
+fn widen_blame(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots: &mut Slots) {
+    let before = &source.lower[..clause.core.start];
+    let Some(found) = reader.frames.blamed.captures(before) else {
+        return;
+    };
+    let (Some(start), Some(act)) = (found.name("start"), found.name("act")) else {
+        return;
+    };
+    let Some(object) = reader.object_of(&source.text[act.range()]) else {
+        return;
+    };
+    reader.set_topic(&object, slots);
+    slots.traits.add(Trait::Blame);
+    clause.core.start = start.start();
+}
+
 /// "Write the summary and show it to me first": what is to be seen stands in the order before it.
 fn widen_gate(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots: &mut Slots) {
     if !slots.traits.has(Trait::Gate) || !slots.traits.has(Trait::Vague) {
@@ -96,11 +122,13 @@ fn widen_gate(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots: 
     let (Some(verb), Some(joint)) = (
         tokens.get(skipped),
         tokens.iter().skip(skipped + 1).find(|token| {
-            matches!(&source.lower[token.at.clone()], "and" | "then")
-                && reader
-                    .frames
-                    .gate(&source.lower[token.at.end..clause.core.end])
-                    .is_some()
+            matches!(
+                &source.lower[token.at.clone()],
+                "and" | "then" | "&" | "&amp;"
+            ) && reader
+                .frames
+                .gate(&source.lower[token.at.end..clause.core.end])
+                .is_some()
         }),
     ) else {
         return;
@@ -176,7 +204,8 @@ fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots
     }
     let after = &source.lower[clause.core.end..];
     if let Some(found) = reader.frames.excuse.captures(after) {
-        let end = found.name("end").map_or(0, |end| end.start());
+        let end = found.name("end").or(found.name("end2"));
+        let end = end.map_or(0, |end| end.start());
         clause.core.end += end;
     }
 }

@@ -60,6 +60,12 @@ pub struct Frames {
     pub all_well: Regex,
     /// "you're on the demo", "the demo is yours": `obj`.
     pub assigned: Regex,
+    /// "you're running the workshop": `act`.
+    pub assigned_act: Regex,
+    /// "You always miss the deadline." right before an order that only points to it: `start`, `act`.
+    pub blamed: Regex,
+    /// "If the numbers aren't in by Friday we're pulling the project": `noun`, `state`, `act`.
+    pub threat: Regex,
     /// A noun and a participle or an adjective: "this closed", "the agenda circulated".
     pub result: Regex,
 }
@@ -80,7 +86,7 @@ impl Frames {
         let all = |patterns: &[&str]| patterns.iter().map(|pattern| compile(pattern)).collect();
         Self {
             obliged: compile(
-                r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|will|'ll)(?: really| also| just| all| definitely)*\s*$",
+                r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|will|'ll)(?: be\b)?(?: really| also| just| all| definitely)*\s*$",
             ),
             obligation: compile(
                 r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are) to) (?P<be>be )?(?P<rest>.+)$",
@@ -96,7 +102,7 @@ impl Frames {
                 r"\b(?:check|clear|confirm|align|sync)(?: in)?(?: (?P<a>(?:it|this|that|the|your|any|all|every)\b.*?))? with me(?: first)?(?: (?:on|about|for) (?P<obj>[^,]+?))?(?: (?:before|first)\b|$)",
                 r"\bget my (?:ok|okay|approval|sign-?off|go-?ahead|blessing|permission|input)(?: (?:on|for|about) (?P<obj>.+?))?(?: (?:before|first)\b|$)",
                 r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
-                r"\b(?:show|send|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?) (?:before|first)\b",
+                r"\b(?:show|send|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?)(?: the (?:day|night|evening|week|morning))? (?:before|first)\b",
                 r"\blet me (?:see|check|review|approve|read|look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
                 r"\bwait for my (?:ok|okay|approval|sign-?off|go[- ]?ahead|blessing|word|signal|input)(?: (?:on|for|about|with) (?P<obj>.+))?",
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
@@ -124,10 +130,10 @@ impl Frames {
                 r"^(?:so |and |ok,? )?(?:i|we)(?:['’]?ve| have)? decided(?: that)? (?P<fact>(?:we|it|this|the|they|you|vendor|i)\b.+)$",
             ),
             before: compile(
-                r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:[a-z0-9@<'’][^,.;!?]*)",
+                r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:(?:[a-rt-z0-9@<'’]|s[a-np-z])[^,.;!?]*)",
             ),
             done: compile(
-                r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?:[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",
+                r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?P<verb>[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",
             ),
             yours: compile(
                 r"\byour (?P<obj>[a-z0-9-]+(?: [a-z0-9-]+){0,2}?)(?: (?:around|for|so|and|to|in|on|with|from|is|was)\b|[,.;!?]|$)",
@@ -148,6 +154,7 @@ impl Frames {
             proposal: all(&[
                 r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",
                 r"\bbetter (?:if (?:we|you) |to )(?P<act>.+)$",
+                r"\bmake (?:more |most |better )?sense (?:if (?:we|you) |to )(?P<act>.+)$",
                 r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
                 r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
                 r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
@@ -171,7 +178,7 @@ impl Frames {
                 r"(?:don['’]?t worry about|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?:,| and| -| –| —|;)\s*$",
             ),
             excuse: compile(
-                r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)",
+                r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)|^\s*[,.;–—-]*\s*you(?:['’]?ll|['’]?d| will| would) (?:only|just|never) [^.!?\n]+(?P<end2>[.!]|$)",
             ),
             about: compile(
                 r"\b(?:we|you|you all|everyone|everybody)(?:['’]?re| are|['’]?s| is)? (?:all )?(?:good|set|ready|on track|happy|fine|clear|aligned|agreed) (?:for|with|on|about) (?P<obj>.+)$",
@@ -181,6 +188,15 @@ impl Frames {
             ),
             assigned: compile(
                 r"\b(?:you['’]?re|you are|u r|you) (?:on|own|have|take) (?P<obj>(?:the|this|that|our|my|all) .+)$",
+            ),
+            assigned_act: compile(
+                r"^(?:so |and |ok |then )*(?:you['’]?re|you are|u r|ur) (?:going to be )?(?P<act>[a-z]+ing (?:the|this|that|these|those|our|my|all|a|an) .+)$",
+            ),
+            blamed: compile(
+                r"(?:^|[.!?\n]\s*)(?P<start>(?:you|u)(?:['’]?re| are|['’]?ve| have)? (?:always|never|constantly|still|keep|only ever) )(?P<act>[^.!?\n]+)[.!?]+\s*$",
+            ),
+            threat: compile(
+                r"^(?:so |and |but )?(?P<if>if (?P<noun>.+?) (?:isn['’]?t|is not|aren['’]?t|are not) (?P<state>[^,]+?),? (?:we|i)(?:['’]re|['’]m| are| am) (?P<act>[a-z]+ing .+))$",
             ),
             result: compile(
                 r"^(?P<noun>(?:(?:the|this|that|these|those|my|your|our|all|every|each|a|an) )?(?:[a-z0-9<>@#|&;'’/-]+ ){0,3}?[a-z0-9<>@#|;'’/-]+) (?:to be )?(?P<rest>(?:[a-z-]{2,}ed|done|sent|written|gone|out|live|ready|fixed|redone|rewritten|gone|sorted|built|cut|set|put|taken|begun|shown|read|in)\b.*)$",

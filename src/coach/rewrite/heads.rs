@@ -26,7 +26,8 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<
         ) {
             continue;
         }
-        let lower = tokens[index].text(action).to_ascii_lowercase();
+        let typed = tokens[index].text(action).to_ascii_lowercase();
+        let lower = words.morphology.corrected(&typed).unwrap_or(typed);
         // Inside "ask him to call and tell", the second verb belongs to the infinitive.
         let infinitive = tokens[..index].windows(2).any(|pair| {
             pair[0].is(action, "to")
@@ -38,6 +39,10 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<
             continue;
         }
         let next = tokens.get(index + 1);
+        // "then" opens an act, and this one is not known.
+        if joint == "then" && !words.joined.contains(&lower) && tokens[index].shape == Shape::Word {
+            return None;
+        }
         if !words.joined.contains(&lower) {
             // Before a determiner or an object pronoun even an unknown word can only be a verb.
             if joint != ","

@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 
 /// Participles of everyday work that do not end in -ed. Those that look like their base are left out.
-const IRREGULAR: [(&str, &str); 30] = [
+const IRREGULAR: [(&str, &str); 40] = [
     ("begun", "begin"),
     ("bought", "buy"),
     ("brought", "bring"),
@@ -36,6 +36,16 @@ const IRREGULAR: [(&str, &str); 30] = [
     ("thought", "think"),
     ("told", "tell"),
     ("written", "write"),
+    ("did", "do"),
+    ("gave", "give"),
+    ("got", "get"),
+    ("ran", "run"),
+    ("redid", "redo"),
+    ("redone", "redo"),
+    ("rewritten", "rewrite"),
+    ("rewrote", "rewrite"),
+    ("took", "take"),
+    ("wrote", "write"),
 ];
 
 /// The word lists that the spelling rules need.

@@ -21,6 +21,8 @@ pub struct Phrase {
     pub deadline: Option<Deadline>,
     /// "don't", "never", "stop": the action is what is forbidden.
     pub negated: bool,
+    /// "stop interrupting": what is forbidden goes on already.
+    pub habit: bool,
     /// The clause after "make sure".
     pub outcome: Option<String>,
 }
@@ -28,10 +30,15 @@ pub struct Phrase {
 /// Takes `action` apart. Text that is no verb phrase gives a phrase without `act`.
 pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let tokens = scan(action);
+    let habit = tokens
+        .iter()
+        .any(|token| token.is(action, "stop") || token.is(action, "quit"));
     let (tokens, negated) = strip_before(action, &tokens, words);
     let tokens = strip_after(action, tokens, words);
+    let tokens = without_report(action, tokens);
     let mut phrase = Phrase {
         negated,
+        habit: negated && habit,
         ..Phrase::default()
     };
     let Some(first) = tokens.first() else {
@@ -97,7 +104,11 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
             {
                 &rest[2..]
             }
-            "stop" | "quit" | "avoid" | "no" if gerund_next => {
+            "stop" | "quit" | "avoid" if gerund_next || looks_like_gerund(next) => {
+                negated = true;
+                &rest[1..]
+            }
+            "no" if gerund_next => {
                 negated = true;
                 &rest[1..]
             }
@@ -116,6 +127,11 @@ fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'a [T
 /// "have a look at the logs" is to look at the logs.
 fn is_look(action: &str, rest: &[Token]) -> bool {
     rest.len() > 4 && rest[2].is(action, "look") && rest[3].is(action, "at")
+}
+
+/// After "stop" an unknown word in -ing is one too: "interrupting".
+fn looks_like_gerund(word: &str) -> bool {
+    word.len() > 5 && word.ends_with("ing") && !word.ends_with("thing")
 }
 
 /// "don't forget to", "don't worry": no prohibition.
@@ -145,7 +161,7 @@ fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Tok
         let marks = rest
             .iter()
             .rev()
-            .take_while(|t| t.shape == Shape::Mark && t.text(action) != ")")
+            .take_while(|t| t.shape == Shape::Mark && !closes(action, rest, t))
             .count();
         rest = &rest[..rest.len() - marks];
         let cut = words.fillers_after.iter().find(|filler| {
@@ -156,6 +172,63 @@ fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Tok
             Some(filler) => rest = &rest[..rest.len() - filler.len()],
             None => return rest,
         }
+    }
+}
+
+/// Whether the mark closes a bracket or a quotation that opens inside.
+fn closes(action: &str, tokens: &[Token], mark: &Token) -> bool {
+    match mark.text(action) {
+        ")" | "”" => true,
+        quote @ ("\"" | "'") => {
+            let quotes = tokens.iter().filter(|token| token.text(action) == quote);
+            quotes.count().is_multiple_of(2)
+        }
+        _ => false,
+    }
+}
+
+/// "chase Henrik and let me know": that the leader will hear of it goes without saying.
+fn without_report<'a>(action: &str, tokens: &'a [Token]) -> &'a [Token] {
+    const REPORTS: &[&[&str]] = &[
+        &["let", "me", "know"],
+        &["let", "us", "know"],
+        &["ping", "me"],
+        &["report", "back"],
+        &["keep", "me", "posted"],
+        &["keep", "me", "updated"],
+        &["give", "me", "a", "shout"],
+        &["update", "me"],
+        &["shout", "when"],
+        &["tell", "me", "when"],
+        &["get", "back", "to", "me"],
+        &["come", "back", "to", "me"],
+    ];
+    let says = |at: usize, report: &[&str]| {
+        report
+            .iter()
+            .enumerate()
+            .all(|(step, word)| tokens.get(at + step).is_some_and(|t| t.is(action, word)))
+    };
+    let joint = |token: &Token| {
+        ["and", "then", "&", "&amp;", ","]
+            .iter()
+            .any(|word| token.is(action, word))
+    };
+    let starts = (2..tokens.len())
+        .find(|at| joint(&tokens[at - 1]) && REPORTS.iter().any(|report| says(*at, report)));
+    // A number or a name in it is a fact that must stay.
+    let plain = |rest: &[Token]| {
+        rest.iter().all(|token| {
+            matches!(token.shape, Shape::Word | Shape::Mark)
+                && !token.text(action).starts_with(char::is_uppercase)
+        })
+    };
+    match starts.filter(|at| plain(&tokens[*at..])) {
+        Some(at) => {
+            let joints = tokens[..at].iter().rev().take_while(|token| joint(token));
+            &tokens[..at - joints.count()]
+        }
+        None => tokens,
     }
 }
 
@@ -238,12 +311,20 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
             // "bring" is a base although it ends like a gerund.
             let is_base = !lower.ends_with("ing") || words.morphology.bases.contains(&lower);
             let inflect = heads.contains(&index) && is_base;
-            inflect.then(|| words.morphology.gerund(&text.to_lowercase()))
+            inflect.then(|| {
+                let corrected = words.morphology.corrected(&lower);
+                words.morphology.gerund(&corrected.unwrap_or(lower))
+            })
         })
     });
     phrase.act = base
         .filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty))
-        .map(|base| rebuild(action, tokens, &base, words, |_, _| None));
+        .map(|base| {
+            rebuild(action, tokens, &base, words, |index, text| {
+                let head = heads.as_ref().is_some_and(|heads| heads.contains(&index));
+                head.then(|| words.morphology.corrected(text)).flatten()
+            })
+        });
 }
 
 fn is_acronym(word: &str) -> bool {

@@ -21,7 +21,7 @@ const CONDITIONS: &[&str] = &[
 pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
     reads.iter().any(|read| {
         is_guarded(source, &read.clause)
-            || relays(source, read)
+            || is_bound(source, read)
             || has_condition(source, &read.clause)
             || is_fronted(source, &read.clause)
             || is_cut_short(source, &read.clause)
@@ -30,28 +30,27 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
 
 /// A safety step, or a duty towards the law or the public.
 fn is_guarded(source: &Source<'_>, clause: &Clause) -> bool {
-    source
-        .tokens(clause.core.clone())
-        .iter()
-        .any(|token| source.lists(&source.words.lists.guarded, token))
+    says_any(
+        &source.lower[clause.core.clone()],
+        &source.words.lists.guarded,
+    )
 }
 
-/// "explain that I welcome their additions": what is passed on is the leader's to say.
-fn relays(source: &Source<'_>, read: &Read) -> bool {
-    let Some(action) = &read.clause.action else {
-        return false;
-    };
-    let action = source.lower[action.clone()].trim_start_matches("please ");
-    let mut words = action.split_whitespace();
-    let verb = words.next().unwrap_or("");
-    read.kind == Kind::Order
-        && source.words.relay.contains(verb)
-        && words.take(4).any(|word| {
-            matches!(
-                word,
-                "that" | "my" | "i" | "i'm" | "i’m" | "we" | "me" | "us" | "it"
-            )
+/// A ban in a message that names a law or a secret: what is forbidden is not open.
+fn is_bound(source: &Source<'_>, read: &Read) -> bool {
+    read.slots.traits.has(Trait::Negated) && says_any(&source.lower, &source.words.lists.bound)
+}
+
+/// Whether one of these words, or words in a row, stands in `lower`.
+fn says_any(lower: &str, phrases: &[String]) -> bool {
+    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    phrases.iter().any(|phrase| {
+        lower.match_indices(phrase.as_str()).any(|(at, _)| {
+            let before = lower[..at].chars().next_back();
+            let after = lower[at + phrase.len()..].chars().next();
+            !joins(before) && !joins(after)
         })
+    })
 }
 
 fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {
@@ -125,7 +124,7 @@ mod tests {
         let engine = Engine::built_in().expect("the built-in engine loads");
         for text in [
             "Make sure the needles are counted before you close.",
-            "Please announce that the office is closed on Friday.",
+            "This is confidential, so don't pass it on.",
             "Is the deck done? Did legal sign off? Is the room booked?",
         ] {
             let message = MessageText::new(text);

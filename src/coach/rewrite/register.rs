@@ -11,7 +11,29 @@ pub struct Register {
     pub apostrophe: Apostrophe,
     /// The clause is shouted; a rewrite is not.
     pub shouted: bool,
+    /// The message spells the British way.
+    pub british: bool,
+    /// The leader writes "i" for "I".
+    pub small_i: bool,
 }
+
+/// Gerunds that are spelled with one l in America and with two elsewhere.
+const ONE_L: &[&str] = &[
+    "canceling",
+    "labeling",
+    "traveling",
+    "modeling",
+    "signaling",
+    "fueling",
+    "totaling",
+    "leveling",
+    "channeling",
+    "dialing",
+    "counseling",
+    "marshaling",
+    "paneling",
+    "refueling",
+];
 
 /// How the leader writes "what's".
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +52,11 @@ impl Register {
             capital: capital(source.text, start, clause),
             apostrophe: apostrophe(source),
             shouted: shouted(clause),
+            british: british(&source.lower),
+            small_i: source
+                .text
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|word| word == "i"),
         }
     }
 
@@ -41,6 +68,12 @@ impl Register {
             Apostrophe::Curly => question.replace('\'', "’"),
             Apostrophe::Dropped => drop_apostrophes(question),
         };
+        if self.british {
+            for word in ONE_L.iter().filter(|word| question.contains(**word)) {
+                let two = word.replace("ling", "lling");
+                out = out.replace(word, &two);
+            }
+        }
         let later: Vec<usize> = out
             .match_indices(". ")
             .filter(|(at, _)| !ends_shortened(&out[..=*at]))
@@ -60,7 +93,7 @@ impl Register {
             return;
         };
         let is_i = text[at..].split(|c: char| !c.is_alphanumeric()).next() == Some("I");
-        let letter = if self.capital || is_i {
+        let letter = if self.capital || is_i && !self.small_i {
             first.to_ascii_uppercase()
         } else {
             first.to_ascii_lowercase()
@@ -125,6 +158,46 @@ fn apostrophe(source: &Source<'_>) -> Apostrophe {
     } else {
         Apostrophe::Straight
     }
+}
+
+/// Whether a word of the message is spelled the British way.
+fn british(lower: &str) -> bool {
+    const WORDS: &[&str] = &[
+        "colour",
+        "favour",
+        "labour",
+        "behaviour",
+        "neighbour",
+        "honour",
+        "centre",
+        "theatre",
+        "metre",
+        "litre",
+        "organis",
+        "realise",
+        "realising",
+        "prioritis",
+        "apologis",
+        "recognis",
+        "finalise",
+        "finalising",
+        "summaris",
+        "cheque",
+        "licence",
+        "whilst",
+        "grey",
+        "tyre",
+        "cancelled",
+        "labelled",
+        "travell",
+        "modelling",
+        "catalogue",
+        "mum",
+        "rota",
+    ];
+    lower
+        .split(|c: char| !c.is_alphanumeric())
+        .any(|word| WORDS.iter().any(|start| word.starts_with(start)))
 }
 
 fn shouted(clause: &str) -> bool {

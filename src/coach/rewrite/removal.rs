@@ -15,7 +15,7 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>>
     let joint = left.trim_end_matches([',', ';', '-', '–', '—']).trim_end();
     let lower_joint = source.lower[start..start + joint.len()].trim_end();
     let (at, word) = last_word(lower_joint);
-    let kept = if matches!(word, "and" | "&amp;" | "then" | "so" | "but") {
+    let kept = if matches!(word, "and" | "&amp;" | "&" | "then" | "so" | "but") {
         lower_joint[..at]
             .trim_end()
             .trim_end_matches(',')

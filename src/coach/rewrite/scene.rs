@@ -126,6 +126,7 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
             place.others.push(set_aside(&source, other)?);
         }
     }
+    place.others.extend(pressing(&source, place.span.end));
     let fact = reason
         .map(|reason| reason.fact)
         .or_else(|| groups[at].fact.clone());
@@ -186,6 +187,24 @@ fn finish<'t>(
         telling,
         replaced_words,
     }
+}
+
+/// "No ifs, no buts." right after the replaced text: nobody could be asked in that tone.
+fn pressing(source: &Source<'_>, from: usize) -> Option<(Range<usize>, String)> {
+    let rest = &source.text[from..];
+    let start = from + rest.len() - rest.trim_start_matches([' ', '.', '!', '?']).len();
+    let length = source.text[start..]
+        .find(['.', '!', '?', '\n'])
+        .unwrap_or(source.text.len() - start);
+    let sentence = source.lower[start..start + length].trim_end();
+    source
+        .words
+        .lists
+        .pressing
+        .contains(sentence)
+        .then(|| removal(source, &(start..start + sentence.len())))
+        .flatten()
+        .map(|range| (range, String::new()))
 }
 
 /// "use my deck": it only points to something useful.

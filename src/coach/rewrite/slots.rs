@@ -146,6 +146,12 @@ pub enum Trait {
     Talk,
     /// A change to something that lies there: remove, rename, move.
     Edit,
+    /// Work with steps of its own: the way is open.
+    Work,
+    /// Something that goes on and shall end: "stop interrupting".
+    Habit,
+    /// Passing on what the leader says: "explain that …".
+    Relay,
 }
 
 /// A set of traits.

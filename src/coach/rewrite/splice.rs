@@ -32,7 +32,7 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
     let (end, fix) = close(
         source,
         core.end,
-        message_capital(source) && register.capital | capital,
+        message_capital(source) && (register.capital || capital || addressed(source, core.start)),
     );
     Some(Place {
         span: start..end,
@@ -40,6 +40,13 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
         others: fix.into_iter().collect(),
         capital,
     })
+}
+
+/// "Team, fill it in": the clause stands behind an address, so its small letter says nothing.
+fn addressed(source: &Source<'_>, at: usize) -> bool {
+    source.text[sentence_start(source.text, at)..at]
+        .trim_end()
+        .ends_with(',')
 }
 
 /// Whether the colon opens an emoji such as `:pray:`.
@@ -86,10 +93,10 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
         .trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
     Some(match last {
-        "and" | "&amp;" | "then" | "so" | "but" if says_more => {
+        "and" | "&amp;" | "&" | "then" | "so" | "but" if says_more => {
             (start + before_last.len(), ". ", message_capital(source))
         }
-        "and" | "&amp;" | "then" => {
+        "and" | "&amp;" | "&" | "then" => {
             let conjunction = start + last_at;
             (
                 conjunction,
@@ -164,7 +171,18 @@ fn opener(left: &str) -> Option<usize> {
         "just",
         "simply",
         "always",
+        "if i were you",
+        "if i was you",
+        "if it were me",
+        "if it was me",
+        "if i were in your shoes",
+        "in your shoes",
+        "in your place",
+        "personally",
+        "honestly",
+        "seriously",
     ];
+    let left = left.trim_end_matches([',', ' ']);
     OPENERS
         .iter()
         .filter(|opener| left.ends_with(**opener))
@@ -177,6 +195,9 @@ fn opener(left: &str) -> Option<usize> {
 
 /// The last word of `left`, empty if it ends with a mark or a token.
 pub fn last_word(left: &str) -> (usize, &str) {
+    if left.ends_with('&') {
+        return (left.len() - 1, "&");
+    }
     if left.ends_with(|c: char| !(c.is_alphanumeric() || c == ';')) {
         return (left.len(), "");
     }

@@ -68,10 +68,12 @@ pub fn rewrite(
     } else {
         if !introduced {
             context.push_str(if capital {
-                "On my list: "
+                "On my list:"
             } else {
-                "on my list: "
+                "on my list:"
             });
+            let lines = source.text[start..clauses[last].core.start].contains('\n');
+            context.push(if lines { '\n' } else { ' ' });
         }
         context.push_str(&source.text[start..clauses[first].core.start]);
     }

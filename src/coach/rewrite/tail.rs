@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Source;
+use super::extent::is_consequence;
 
 /// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
 pub fn close(
@@ -36,6 +37,10 @@ pub fn close(
         .split(|c: char| c.is_whitespace() || ",.!?".contains(c))
         .next()
         .unwrap_or("");
+    if let Some(stop) = otherwise(source, from + blank) {
+        let says = if capital { "Otherwise" } else { "otherwise" };
+        return (from, Some((from + blank..stop, says.to_owned())));
+    }
     if (blank > 0 || from > end)
         && matches!(word, "and" | "&amp;" | "but" | "then" | "so")
         && tail[blank + word.len()..].starts_with(' ')
@@ -49,6 +54,20 @@ pub fn close(
         from += blank + word.len();
     }
     (from, raise(source.text, from, capital))
+}
+
+/// Where "or" or "or else" ends, if it stands at `at` and says what happens otherwise.
+fn otherwise(source: &Source<'_>, at: usize) -> Option<usize> {
+    let line_end = source.text[at..]
+        .find('\n')
+        .map_or(source.text.len(), |length| at + length);
+    let tokens = source.tokens(at..line_end);
+    let (or, rest) = tokens.split_first()?;
+    if !or.is(source.text, "or") || !is_consequence(source, rest) {
+        return None;
+    }
+    let stop = rest.first().filter(|next| next.is(source.text, "else"));
+    Some(stop.unwrap_or(or).at.end)
 }
 
 /// The length of a dash before "but" or "and": " -- but I think".

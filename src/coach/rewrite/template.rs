@@ -108,7 +108,7 @@ fn usual() -> u8 {
     1
 }
 
-const FILES: [(&str, &str); 11] = [
+const FILES: [(&str, &str); 12] = [
     (
         "config/templates/en/story.toml",
         include_str!("../../../config/templates/en/story.toml"),
@@ -124,6 +124,10 @@ const FILES: [(&str, &str); 11] = [
     (
         "config/templates/en/order_shapes.toml",
         include_str!("../../../config/templates/en/order_shapes.toml"),
+    ),
+    (
+        "config/templates/en/order_habits.toml",
+        include_str!("../../../config/templates/en/order_habits.toml"),
     ),
     (
         "config/templates/en/press.toml",

@@ -157,7 +157,7 @@ fn rewrites_a_leader_would_send() {
         ),
         (
             "This needs to be done today @lee",
-            "What do you need from me to get this done today? @lee",
+            "How would you go about getting this done today? @lee",
         ),
         (
             "Write the summary and show it to me before it goes out",

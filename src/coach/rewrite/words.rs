@@ -18,6 +18,8 @@ pub struct Words {
     pub contact: HashSet<String>,
     pub small: HashSet<String>,
     pub edit: HashSet<String>,
+    /// One word, or a verb and its particle: "clean up".
+    pub work: HashSet<String>,
     pub transitive: HashSet<String>,
     pub relay: HashSet<String>,
     pub joined: HashSet<String>,
@@ -57,7 +59,9 @@ pub struct Lists {
     pub lowered: HashSet<String>,
     pub people: HashSet<String>,
     pub proposals: HashSet<String>,
-    pub guarded: HashSet<String>,
+    pub guarded: Vec<String>,
+    pub bound: Vec<String>,
+    pub pressing: HashSet<String>,
     pub talks: HashSet<String>,
     pub reach: HashSet<String>,
 }
@@ -83,6 +87,7 @@ struct Verbs {
     contact: HashSet<String>,
     small: HashSet<String>,
     edit: HashSet<String>,
+    work: HashSet<String>,
     transitive: HashSet<String>,
     relay: HashSet<String>,
     joined: HashSet<String>,
@@ -121,15 +126,18 @@ impl Words {
             contact,
             small,
             edit,
+            work,
             transitive,
             relay,
             joined,
         } = file.verbs;
-        let bases = [&doubling, &deliver, &make, &contact, &small, &joined]
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect();
+        let bases = [
+            &doubling, &deliver, &make, &contact, &small, &edit, &work, &joined,
+        ]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
         let Nouns { plural, singular } = file.nouns;
         Ok(Self {
             morphology: Morphology {
@@ -144,6 +152,7 @@ impl Words {
             contact,
             small,
             edit,
+            work,
             transitive,
             relay,
             joined,

@@ -35,15 +35,20 @@ pub(super) fn resolve(
         .filter_map(|hit| Some((hit, rules.gate(hit.rule)?)))
         .collect();
     hits.sort_by_key(|hit| (hit.start, hit.head));
-    let (mut candidates, mut passed) = (Vec::<Candidate>::new(), None);
+    let (mut candidates, mut on_trial) = (Vec::<Candidate>::new(), Vec::new());
+    let mut passed = None;
     for hit in hits {
         let continues = candidates
             .iter()
             .any(|earlier| same_sentence(view, earlier.span.start, hit.start));
-        match judge(rules, view, hit, &gates, continues) {
-            Judged::Stands(candidate) => candidates.push(candidate),
-            Judged::Passes(reason) => passed = passed.or(reason),
-            Judged::Falls => {}
+        match (
+            judge(rules, view, hit, &gates, continues),
+            rules.is_on_trial(hit.rule),
+        ) {
+            (Judged::Stands(candidate), false) => candidates.push(candidate),
+            (Judged::Stands(candidate), true) => on_trial.push(candidate),
+            (Judged::Passes(reason), false) => passed = passed.or(reason),
+            (Judged::Passes(_), true) | (Judged::Falls, _) => {}
         }
     }
     let findings: Vec<Finding> = without_overlap(candidates);
@@ -56,7 +61,11 @@ pub(super) fn resolve(
     } else {
         silenced
     };
-    Verdicts { findings, silence }
+    Verdicts {
+        findings,
+        on_trial: without_overlap(on_trial),
+        silence,
+    }
 }
 
 fn judge(

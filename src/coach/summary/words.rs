@@ -25,8 +25,12 @@ pub enum Paragraph {
 /// The whole summary, in the order in which it is read.
 pub fn paragraphs(voice: &Voice, summary: &Summary) -> Vec<Paragraph> {
     let month = summary.month.name();
+    let title = match summary.so_far {
+        true => "summary.title_so_far",
+        false => "summary.title",
+    };
     let mut all = vec![
-        Paragraph::Text(voice.fill("summary.title", &[("month", &month)])),
+        Paragraph::Text(voice.fill(title, &[("month", &month)])),
         Paragraph::Text(movement(voice, summary)),
     ];
     all.extend(bars(voice, summary));
@@ -51,7 +55,10 @@ fn movement(voice: &Voice, summary: &Summary) -> String {
             let percents = [("share", &*share), ("low", &*low), ("high", &*high)];
             voice.fill("summary.movement", &[&counts[..], &percents[..]].concat())
         }
-        _ if summary.share.moments == 0 => voice.line("summary.quiet").to_owned(),
+        _ if summary.share.moments == 0 => match summary.so_far {
+            true => voice.line("summary.quiet_so_far").to_owned(),
+            false => voice.line("summary.quiet").to_owned(),
+        },
         _ => {
             let enough = ENOUGH.to_string();
             let values = [&counts[..], &[("enough", &*enough)]].concat();

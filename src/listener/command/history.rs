@@ -37,7 +37,10 @@ pub(in crate::listener) async fn stats(
     let count = |metric: Metric| total(&counts, |counted| counted == metric).to_string();
     let nudges = total(&counts, |counted| matches!(counted, Metric::Nudges(_)));
     let used = total(&counts, |counted| {
-        matches!(counted, Metric::Outcomes(Outcome::Used | Outcome::Copied))
+        matches!(
+            counted,
+            Metric::Outcomes(Outcome::Used | Outcome::Copied | Outcome::Edited)
+        )
     });
     let (tells, by_kind) = tells(ctx, &counts);
     let mut paragraphs = vec![

@@ -36,6 +36,8 @@ pub struct User {
     /// A guest.
     pub is_restricted: bool,
     pub(super) do_not_disturb: bool,
+    /// The status: an emoji's shortcode with its colons, and a text.
+    pub(super) status: (String, String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

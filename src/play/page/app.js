@@ -103,7 +103,7 @@ function drawPeople(people) {
   const choice = (person, index) => h('label', {},
     h('input', { type: 'radio', name: 'as', value: person.id, checked: person.id === me, onchange: () => become(person.id) }),
     avatar(person, true),
-    h('span', {}, person.real_name.split(' ')[0], h('small', {}, index ? 'has not opted in' : 'leader, has opted in')));
+    h('span', {}, person.real_name.split(' ')[0], h('small', {}, index ? 'on the team' : 'leads the team')));
   $('typing-as').append(...people.map(choice));
 }
 
@@ -117,7 +117,7 @@ function drawWelcome(channel) {
   const first = (name) => name?.split(' ')[0];
   const about = channel.is_dm
     ? 'Whatever is written here goes to Askwell alone, which answers with an open question that says the same.'
-    : 'Ana leads this team and has opted in. When a message of hers tells people what to do, Askwell shows her alone how it could sound as a question. Ben sees none of that.';
+    : `Ana leads this team. ${screen.said_yes ? 'She has said yes to Askwell: when' : `Once she has said yes (${screen.command} on), and`} a message of hers tells people what to do, Askwell shows her alone how it could sound as a question. Ben sees none of that.`;
   $('welcome').replaceChildren(
     h('h2', {}, channel.is_dm ? 'Askwell' : `#${channel.name}`), h('p', {}, about),
     h('p', {}, `Some things that ${first(names.real.get(me))} might write:`),
@@ -225,7 +225,7 @@ function composer(form, threadOf) {
 
 function hints(area) {
   const start = () => { area.value = `${screen.command} `; area.dispatchEvent(new Event('input')); area.focus(); };
-  const shortcut = (one) => h('button', { type: 'button', onclick: () => act({ do: 'shortcut', callback_id: one.callback_id }) }, `⚡ ${one.name}`);
+  const shortcut = (one) => h('button', { type: 'button', 'data-shortcut': one.callback_id, onclick: () => act({ do: 'shortcut', callback_id: one.callback_id }) }, `⚡ ${one.name}`);
   return h('div', { class: 'hint' }, h('span', {}, h('kbd', {}, 'Enter'), ' sends'), h('span', {}, h('kbd', {}, 'Shift'), ' ', h('kbd', {}, 'Enter'), ' new line'),
     h('button', { type: 'button', onclick: start }, screen.command), ...screen.global_shortcuts.map(shortcut));
 }

@@ -23,6 +23,8 @@ pub struct NudgeView<'a> {
     pub seen: &'a [&'a str],
     /// Set where the note cannot stand beside the message: the channel, and a link if there is one.
     pub elsewhere: Option<(&'a str, &'a str)>,
+    /// Asks what would make nudges useful, instead of what to think about.
+    pub asks_what_helps: bool,
 }
 
 /// One way to say it.
@@ -66,11 +68,11 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
             &[("channel", channel), ("link", link)],
         )));
     }
-    blocks.push(section(&format!(
-        "{}\n{}",
-        quoted(view.quote),
-        voice.thought(view.kind)
-    )));
+    let asked = match view.asks_what_helps {
+        true => voice.line("nudge.line.unanswered"),
+        false => voice.thought(view.kind),
+    };
+    blocks.push(section(&format!("{}\n{asked}", quoted(view.quote))));
     if view.suggestions.is_empty() {
         let another = voice.line("button.another");
         blocks.push(context(
@@ -83,6 +85,13 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
         blocks.push(suggested(voice, view.id, suggestion));
     }
     blocks.push(controls(voice, view));
+    if view.asks_what_helps {
+        blocks.push(actions(vec![
+            button(action::SETTINGS, voice.line("button.settings"), view.id),
+            button(action::PAUSE_WEEK, voice.line("button.pause_week"), view.id),
+            button(action::STOP, voice.line("button.stop"), view.id),
+        ]));
+    }
     Card {
         text: fallback(voice, view),
         blocks,
@@ -118,7 +127,9 @@ pub struct WhyView<'a> {
     pub kind: Kind,
     pub rule: &'a str,
     pub form: &'a str,
-    pub why: &'a str,
+    /// `None` for a rule that an update has taken away.
+    pub why: Option<&'a str>,
+    pub source: Option<&'a str>,
     /// The leader's own clause, while it is still in memory.
     pub quote: Option<&'a str>,
 }
@@ -136,18 +147,19 @@ pub fn why(voice: &Voice, view: &WhyView<'_>) -> SlackView {
         ),
         None => voice.fill("why.pattern_without_quote", &[("kind", kind)]),
     };
+    let mut blocks = vec![section(&noticed)];
+    if let Some(why) = view.why {
+        blocks.push(section(&voice.fill("why.reason", &[("why", why)])));
+    }
+    blocks.push(context(voice.line("why.fit")));
     let rule = voice.fill("why.rule", &[("rule", view.rule), ("form", view.form)]);
+    blocks.push(context(&match view.source {
+        Some(source) => voice.fill("why.rule_of", &[("rule", &rule), ("source", source)]),
+        None => rule,
+    }));
     SlackView::Modal(
-        SlackModalView::new(
-            plain(voice.line("why.title")),
-            vec![
-                section(&noticed),
-                section(&voice.fill("why.reason", &[("why", view.why)])),
-                context(voice.line("why.fit")),
-                context(&rule),
-            ],
-        )
-        .with_close(plain(voice.line("button.close"))),
+        SlackModalView::new(plain(voice.line("why.title")), blocks)
+            .with_close(plain(voice.line("button.close"))),
     )
 }
 

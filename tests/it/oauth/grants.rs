@@ -36,6 +36,11 @@ async fn a_whole_way(mode: SlackMode) {
     assert!(word.contains("takes it back"), "{word}");
 
     assert!(word.contains("your message is now the question"), "{word}");
+    let notes = app.slack.ephemerals(&app.ana);
+    assert!(
+        !notes.iter().any(|note| has_action(note, "grant_open")),
+        "the text to paste is out of date"
+    );
     let answer = presses_use(&app).await;
     assert!(read(&answer).contains("your message is now the question"));
     let said = app.slack.messages(&app.team);

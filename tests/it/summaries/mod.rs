@@ -1,6 +1,7 @@
 //! Once a month, a private message about one's own balance: once, on time, in kind words.
 
 mod crash;
+mod picture;
 mod terminal;
 
 use std::time::Duration;

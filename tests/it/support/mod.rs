@@ -2,5 +2,6 @@
 
 pub mod app;
 pub mod database;
+pub mod folder;
 pub mod postgres;
 pub mod process;

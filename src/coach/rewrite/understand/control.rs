@@ -21,7 +21,14 @@ impl Reader {
         let only_me = ["only i", "nobody", "no one", "no-one", "noone"]
             .iter()
             .any(|start| part.lower.contains(start));
-        let reserved = named(&self.frames.reserved, part.lower, "act").filter(|_| only_me);
+        let waits = self.frames.until_me.find(part.lower).is_some_and(|found| {
+            let found = found.as_str().trim_start_matches([' ', ',']);
+            ["until", "till", "before", "unless"]
+                .iter()
+                .any(|word| found.starts_with(word))
+        });
+        let reserved =
+            named(&self.frames.reserved, part.lower, "act").filter(|_| only_me && !waits);
         if part.lower.starts_with("nothing") {
             slots.traits.add(Trait::Gate);
             self.topic("", slots);
@@ -74,6 +81,20 @@ impl Reader {
             }
             return;
         }
+        // "no more overtime without my approval" holds the overtime.
+        if let Some(thing) = ["no more ", "no "]
+            .iter()
+            .find_map(|no| part.lower[..text.len()].strip_prefix(no))
+        {
+            self.topic(&text[text.len() - thing.len()..], slots);
+            return;
+        }
+        // "nobody signs it until I have read it" holds the signing.
+        if let Some(act) = named(&self.frames.reserved, &part.lower[..text.len()], "act") {
+            let act = base_of_third_person(&text[act], &self.words);
+            self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
+            return;
+        }
         let start = part.before_action.len();
         let act = text
             .get(start..)
@@ -103,7 +124,7 @@ impl Reader {
 }
 
 /// "talks to the customer" → "talk to the customer".
-fn base_of_third_person(act: &str, words: &Words) -> String {
+pub(super) fn base_of_third_person(act: &str, words: &Words) -> String {
     let head = act.split(' ').next().unwrap_or("");
     let lower = head.to_ascii_lowercase();
     let candidates = [lower.strip_suffix("es"), lower.strip_suffix('s')];

@@ -81,7 +81,17 @@ impl Reader {
         if slots.traits.has(Trait::Small) && slots.get(Slot::Dl).is_none() {
             slots.traits.add(Trait::Trivial);
         }
-        if slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent) {
+        let at_a_time = [
+            " when you ",
+            " once you ",
+            " after you ",
+            " on your way ",
+            " first thing",
+        ]
+        .iter()
+        .any(|time| slots.get(Slot::Act).is_some_and(|act| act.contains(time)));
+        let dated = slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent);
+        if dated || at_a_time {
             slots.traits.add(Trait::Timed);
         }
         let every = ["every ", "each ", "any ", "all "];
@@ -154,16 +164,34 @@ impl Reader {
         if self.words.lists.proposals.contains(&phrase.verb) {
             slots.traits.add(Trait::Proposal);
         }
-        if self.words.edit.contains(&phrase.verb) {
+        let switches = matches!(phrase.verb.as_str(), "turn" | "switch" | "set")
+            && phrase.act.as_deref().is_some_and(|act| {
+                [" on ", " off ", " up "]
+                    .iter()
+                    .any(|way| act.contains(way))
+            });
+        if self.words.edit.contains(&phrase.verb) && !switches || Self::changes(phrase) {
             slots.traits.add(Trait::Edit);
         }
+        if self.is_work(phrase) {
+            slots.traits.add(Trait::Work);
+        }
         let same = is_same(phrase);
-        if same || phrase.verb == "be" {
+        if same {
             slots.clear(Slot::Act);
+        }
+        // "How would being careful fit in?" asks nothing.
+        if same || phrase.verb == "be" {
             slots.clear(Slot::Acting);
         }
         if same {
             slots.traits.add(Trait::Same);
+        }
+        if self.relays(phrase) {
+            slots.traits.add(Trait::Relay);
+        }
+        if phrase.habit {
+            slots.traits.add(Trait::Habit);
         }
         let errand = ["make a call ", "set up time ", "set up a ", "drop a note "]
             .iter()
@@ -172,7 +200,7 @@ impl Reader {
                     .get(Slot::Act)
                     .is_some_and(|act| act.starts_with(start))
             });
-        if errand || self.words.small.contains(&phrase.verb) {
+        if errand || self.words.small.contains(&phrase.verb) && self.all_small(phrase) {
             slots.traits.add(Trait::Small);
         }
         let one_act = !phrase
@@ -197,6 +225,66 @@ impl Reader {
         }
     }
 
+    /// Whether no second act of another size follows: "reply and keep it polite".
+    fn all_small(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        let mut words = act.split([' ', ',']).peekable();
+        while let Some(word) = words.next() {
+            let joint = matches!(word, "and" | "then" | "&" | "&amp;");
+            let other = joint
+                && words.peek().is_some_and(|next| {
+                    self.words.joined.contains(*next) && !self.words.small.contains(*next)
+                });
+            if other {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// "explain that I welcome their additions", "mention to dispatch that the road is shut".
+    fn relays(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        self.words.relay.contains(&phrase.verb)
+            && act
+                .split(' ')
+                .skip(1)
+                .take(5)
+                .any(|word| matches!(word, "that" | "my" | "i" | "I" | "we"))
+    }
+
+    /// "make the logo bigger": a change that could also be otherwise.
+    fn changes(phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        phrase.verb == "make"
+            && act.split(' ').skip(2).any(|word| {
+                matches!(word, "more" | "less") || word.len() > 4 && word.ends_with("er")
+            })
+            && !act.contains(" sure ")
+    }
+
+    /// Whether the way to do it is open: "clean up the buckets", "get the contract moving".
+    fn is_work(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        let mut words = act.split(' ').skip(1);
+        let next = words.next().unwrap_or_default();
+        // "set it up"
+        let particle = match next {
+            "it" | "this" | "that" | "them" | "these" => words.next().unwrap_or_default(),
+            _ => next,
+        };
+        let achieves = phrase.verb == "get"
+            && phrase.object.as_ref().is_some_and(|noun| {
+                act.len() > "get ".len() + noun.text.len() && !noun.vague && particle != "in"
+            });
+        achieves
+            || self.words.work.contains(&phrase.verb)
+            || self
+                .words
+                .work
+                .contains(&format!("{} {particle}", phrase.verb))
+    }
+
     fn object(&self, noun: &Noun, slots: &mut Slots) {
         slots.set(Slot::Obj, noun.text.clone());
         if noun.vague {
@@ -207,6 +295,15 @@ impl Reader {
             Some(false) => slots.set(Slot::ObjIs, format!("{} is", noun.text)),
             None => slots.clear(Slot::ObjIs),
         }
+    }
+
+    /// What the verb phrase at the start of `text` is about.
+    pub fn object_of(&self, text: &str) -> Option<String> {
+        let phrase = phrase::parse(text, &self.words, &self.deadlines);
+        phrase
+            .object
+            .filter(|noun| !noun.vague)
+            .map(|noun| noun.text)
     }
 
     /// Makes `text` what the clause is about.
@@ -232,6 +329,16 @@ impl Reader {
     /// The noun phrase at the start of `text` as the object.
     fn topic(&self, text: &str, slots: &mut Slots) {
         let text = text.trim();
+        // "anything you send to the ministry": what the reader sends.
+        let what = ["anything ", "everything ", "all "]
+            .iter()
+            .find_map(|any| text.strip_prefix(any))
+            .filter(|rest| rest.starts_with("you "));
+        if let Some(rest) = what.filter(|rest| rest.split(' ').count() <= 8) {
+            slots.set(Slot::Obj, format!("what {rest}"));
+            slots.clear(Slot::ObjIs);
+            return;
+        }
         let limit = self
             .deadlines
             .find(text, &text.to_ascii_lowercase())

@@ -1,5 +1,6 @@
 //! Orders, pressure and advice: who is to do what, and what is wanted.
 
+use super::control::base_of_third_person;
 use super::subject::{lower_bare_noun, object_form, stands_alone, without_adverb};
 use super::{Part, Reader, is_finite, starts_with_word};
 use crate::coach::rewrite::frames::{named, object};
@@ -15,6 +16,18 @@ impl Reader {
             self.banned(&part.text[3..], slots);
             return;
         }
+        if ["nobody ", "no one ", "noone ", "no-one "]
+            .iter()
+            .any(|start| part.lower.starts_with(start))
+        {
+            self.nobody(part, slots);
+            return;
+        }
+        if let Some(act) = named(&self.frames.assigned_act, part.lower, "act") {
+            let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
+            self.fill(&phrase, slots);
+            return;
+        }
         if part.action.is_empty()
             || part.before_action.ends_with(['d', 't', 'e']) && self.is_want(part)
         {
@@ -24,6 +37,9 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
+        if slots.traits.has(Trait::Everyone) {
+            to_all_of_you(slots);
+        }
         self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
         let has_thing = slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
@@ -46,7 +62,13 @@ impl Reader {
         if part.phrase.verb == "have" && has_result {
             slots.traits.add(Trait::Deliver);
         }
-        if part.phrase.verb == "have" && has_thing && !has_result && !slots.traits.has(Trait::We) {
+        let ensured = part.lower.contains("make sure") || part.lower.contains("be sure");
+        if part.phrase.verb == "have"
+            && has_thing
+            && !has_result
+            && !ensured
+            && !slots.traits.has(Trait::We)
+        {
             slots.clear(Slot::Act);
             slots.clear(Slot::Acting);
             slots.traits.add(Trait::Nominal);
@@ -55,12 +77,33 @@ impl Reader {
     }
 
     /// "be redone": only a subject of its own makes an act of it.
-    pub(super) fn passive<'p>(part: &'p Part<'_>) -> Option<&'p str> {
-        part.phrase
-            .act
-            .as_deref()
+    pub(super) fn passive(&self, part: &Part<'_>) -> Option<String> {
+        if part.before_action.ends_with(" be") {
+            let first = part.action.split(' ').next().unwrap_or_default();
+            return (self.words.morphology.is_participle(first)).then(|| part.action.to_owned());
+        }
+        let act = part.phrase.act.as_deref();
+        let done = act
             .filter(|_| part.phrase.verb == "be")?
-            .strip_prefix("be ")
+            .strip_prefix("be ")?;
+        Some(done.to_owned())
+    }
+
+    /// "removed from the build" done to "these commands": "remove these commands from the build".
+    fn active(&self, done: &str, subject: &str) -> Option<String> {
+        let (first, rest) = done.split_once(' ').unwrap_or((done, ""));
+        let base = self.words.morphology.base_of_participle(first)?;
+        let joint = if rest.is_empty() { "" } else { " " };
+        Some(format!("{base} {subject}{joint}{rest}"))
+    }
+
+    /// "nobody leaves before the till is counted": what is forbidden is an act.
+    fn nobody(&self, part: &Part<'_>, slots: &mut Slots) {
+        slots.traits.add(Trait::Negated);
+        if let Some(act) = named(&self.frames.reserved, part.lower, "act") {
+            let act = base_of_third_person(&part.text[act], &self.words);
+            self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
+        }
     }
 
     /// "no more scope": what is forbidden is a thing.
@@ -102,6 +145,7 @@ impl Reader {
             if !matches!(first.as_str(), "you" | "someone" | "to" | "anyone") {
                 slots.set(Slot::Act, format!("get {text}"));
                 slots.set(Slot::Acting, format!("getting {text}"));
+                slots.traits.add(Trait::Work);
                 self.topic(noun, slots);
                 return;
             }
@@ -128,6 +172,7 @@ impl Reader {
         if found.name("be").is_some() {
             slots.set(Slot::Act, format!("get {subject} {}", of("rest")));
             slots.set(Slot::Acting, format!("getting {subject} {}", of("rest")));
+            slots.traits.add(Trait::Work);
             self.topic(&subject, slots);
         } else {
             self.fill(
@@ -235,9 +280,18 @@ impl Reader {
             return;
         }
         let subject = object_form(subject, &self.words);
-        if let Some(rest) = Self::passive(part) {
+        let done = self.passive(part);
+        if let Some(active) = done.as_deref().and_then(|done| self.active(done, &subject)) {
+            // "these commands should be removed" proposes removing these commands.
+            if part.before_action.contains("should") || part.before_action.contains("ought") {
+                self.fill(&phrase::parse(&active, &self.words, &self.deadlines), slots);
+                return;
+            }
+        }
+        if let Some(rest) = done {
             slots.set(Slot::Act, format!("get {subject} {rest}"));
             slots.set(Slot::Acting, format!("getting {subject} {rest}"));
+            slots.traits.add(Trait::Work);
             self.topic(&subject, slots);
         } else if slots.get(Slot::Act).is_some() {
             slots.traits.add(Trait::Third);
@@ -258,11 +312,29 @@ impl Reader {
                 &phrase::parse(part.text, &self.words, &self.deadlines),
                 slots,
             );
+        } else if let Some(found) = self.frames.threat.captures(part.lower) {
+            self.threat(part, &found, slots);
         } else if is_nominal(part.lower, &self.words) {
             slots.traits.add(Trait::Due);
             self.nominal(part.text, slots);
         } else {
             self.topic("", slots);
+        }
+    }
+
+    /// "If the numbers aren't in by Friday we're pulling the project": the consequence stays as a fact.
+    fn threat(&self, part: &Part<'_>, found: &regex::Captures<'_>, slots: &mut Slots) {
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| part.text[group.range()].trim())
+        };
+        if let Some(stake) = self.object_of(of("act")) {
+            let (noun, state) = (of("noun"), of("state"));
+            slots.set(
+                Slot::Fact,
+                format!("{stake} depends on {noun} being {state}"),
+            );
         }
     }
 
@@ -347,6 +419,19 @@ impl Reader {
             slots.traits.add(Trait::Nominal);
             slots.set(Slot::Acting, noun.text);
         }
+    }
+}
+
+/// "Everybody needs to log their hours": said to them, the hours are "your hours".
+fn to_all_of_you(slots: &mut Slots) {
+    for slot in [Slot::Act, Slot::Acting, Slot::Obj, Slot::ObjIs] {
+        let yours = slots.get(slot).map(|text| {
+            text.split(' ')
+                .map(|word| if word == "their" { "your" } else { word })
+                .collect::<Vec<_>>()
+                .join(" ")
+        });
+        slots.set(slot, yours.unwrap_or_default());
     }
 }
 

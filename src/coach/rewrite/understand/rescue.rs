@@ -23,6 +23,7 @@ impl Reader {
             if gone.iter().any(|verb| part.lower.contains(verb)) {
                 slots.traits.add(Trait::Deliver);
             }
+            self.deed(part, slots);
             let yours = object(&self.frames.yours, part.lower);
             match yours {
                 Some(range) => self.topic(&format!("your {}", &part.text[range]), slots),
@@ -59,6 +60,40 @@ impl Reader {
             return;
         }
         self.own_act(&phrase, slots);
+    }
+
+    /// "I've moved your patients and told them" is a moving and a telling.
+    fn deed(&self, part: &Part<'_>, slots: &mut Slots) {
+        let Some(found) = self.frames.done.captures(part.lower) else {
+            return;
+        };
+        let (Some(verb), Some(rest)) = (found.name("verb"), found.name("obj")) else {
+            return;
+        };
+        let gerund = |past: &str| {
+            let forms = &self.words.morphology;
+            let base = forms.base_of_participle(past);
+            let same = matches!(past, "put" | "cut" | "set").then(|| past.to_owned());
+            base.or(same).map(|base| forms.gerund(&base))
+        };
+        let Some(first) = gerund(verb.as_str()) else {
+            return;
+        };
+        let mut acting = first;
+        let mut after_and = false;
+        for word in part.text[rest.range()].split(' ') {
+            let second = after_and
+                .then(|| gerund(&word.to_ascii_lowercase()))
+                .flatten();
+            acting.push(' ');
+            acting.push_str(second.as_deref().unwrap_or(word));
+            after_and = matches!(word, "and" | "&amp;" | "&");
+        }
+        let acting = acting.replace(" for you", "");
+        // "I did it" names no deed.
+        if !matches!(acting.as_str(), "doing it" | "doing this" | "doing that") {
+            slots.set(Slot::Acting, acting);
+        }
     }
 
     /// The leader's own plan as the reader's act.
@@ -103,7 +138,10 @@ fn without_own_start(said: &str) -> &str {
 /// The leader's own plan as the reader's: "rewrite my way" → "rewrite your way". `None` where the
 /// reader is already in it.
 fn to_you(act: &str) -> Option<String> {
-    let act = act.replace(" for you", "").replace(" instead", "");
+    let act = act
+        .replace(" for you", "")
+        .replace(" instead", "")
+        .replace(" myself", "");
     let tokens = scan(&act);
     let mut out = String::with_capacity(act.len() + 8);
     let mut end = 0;
@@ -115,7 +153,6 @@ fn to_you(act: &str) -> Option<String> {
             "me" => "you",
             "my" => "your",
             "mine" => "yours",
-            "myself" => "yourself",
             _ => text,
         });
         end = token.at.end;

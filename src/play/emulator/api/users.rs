@@ -14,7 +14,8 @@ fn user_json(user: &User) -> Value {
         "is_restricted": user.is_restricted, "is_ultra_restricted": false, "updated": 1_700_000_000,
         "profile": {
             "real_name": user.real_name, "display_name": user.name, "real_name_normalized": user.real_name,
-            "display_name_normalized": user.name, "status_text": "", "status_emoji": "",
+            "display_name_normalized": user.name, "status_text": user.status.1, "status_emoji": user.status.0,
+            "status_expiration": 0,
             "avatar_hash": "", "team": user.team,
         },
     })
