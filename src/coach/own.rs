@@ -26,7 +26,7 @@ pub const MOST_PER_WEEK: u32 = 10;
 /// The most phrases that a leader can have left alone.
 pub const MOST_PHRASES: usize = 20;
 /// The longest of them, in characters.
-const LONGEST_PHRASE: usize = 80;
+pub const LONGEST_PHRASE: usize = 80;
 /// The longest aim, in characters.
 pub const LONGEST_AIM: usize = 300;
 

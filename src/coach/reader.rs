@@ -20,17 +20,26 @@ impl Reader {
     /// # Errors
     /// Names the first file that is malformed, or each example of the pack that fails.
     pub fn with_pack(pack: &[PackFile]) -> Result<Self, Refused> {
-        let lexicon = built_in_lexicon()?;
-        let rules = RuleSet::load(&rules::overlay(rules::RULES, pack)?, &lexicon)?;
+        let reader = Self::of_rules(&rules::overlay(rules::RULES, pack)?)?;
         let of_pack: Vec<(&str, &str)> = pack
             .iter()
             .map(|file| (file.path.as_str(), file.text.as_str()))
             .collect();
-        let failures = rules::failures(&rules, &lexicon, &of_pack);
+        let failures = rules::failures(&reader.rules, &reader.lexicon, &of_pack);
         match failures.is_empty() {
-            true => Ok(Self { lexicon, rules }),
+            true => Ok(reader),
             false => Err(Refused(failures)),
         }
+    }
+
+    /// The built-in lexicon with these rule files, given as (path, text), and no other.
+    ///
+    /// # Errors
+    /// Names the first file that is malformed.
+    pub fn of_rules(files: &[(&str, &str)]) -> Result<Self, LoadError> {
+        let lexicon = built_in_lexicon()?;
+        let rules = RuleSet::load(files, &lexicon)?;
+        Ok(Self { lexicon, rules })
     }
 
     /// Reads a message. Cannot fail on any text.

@@ -89,12 +89,14 @@ async fn claim(
         lease: CLAIM_LEASE,
     };
     let around = Around {
-        place: claim.place.clone(),
         room: ctx.responder.room(&id.team, &message.channel),
         presence: ctx.responder.presence(&id),
     };
+    let moment = moment(&claim, message.external, &considered, around);
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
-        decide(ctx, (&message, &text), &considered, (leader, past), around)
+        let phrase = leader.own.leaves_alone(&text);
+        let moment = Moment { phrase, ..moment };
+        decide(ctx, &message, &considered, (leader, past), moment)
     });
     let Claimed::Now(decided, nudge) = claimed.await? else {
         return Ok(None);
@@ -133,7 +135,6 @@ fn count_trials(considered: &Considered) {
 
 /// What is known besides the words.
 struct Around {
-    place: Place,
     room: Option<Room>,
     presence: Presence,
 }
@@ -172,30 +173,38 @@ async fn consider(
     Ok(Considered::of(reading, &ctx.engine, text, &wish))
 }
 
-fn decide(
-    ctx: &Context,
-    (message, text): (&MessageEvent, &MessageText),
+fn moment(
+    claim: &ClaimMoment,
+    external: bool,
     considered: &Considered,
-    (leader, past): (&Leader, &[PastNudge]),
     around: Around,
-) -> Decided {
-    let moment = Moment {
-        now: ctx.clock.now(),
-        channel: message.channel.clone(),
-        ts: message.ts.clone(),
-        external: message.external,
+) -> Moment {
+    Moment {
+        now: claim.now,
+        channel: claim.channel.clone(),
+        ts: claim.ts.clone(),
+        external,
         finding: considered.moment_finding(),
         text_silence: considered.reading.silence,
         template: considered.template(),
-        place: around.place,
+        place: claim.place.clone(),
         room: around.room,
         presence: around.presence,
-        phrase: leader.own.leaves_alone(text),
-    };
+        phrase: false,
+    }
+}
+
+fn decide(
+    ctx: &Context,
+    message: &MessageEvent,
+    considered: &Considered,
+    (leader, past): (&Leader, &[PastNudge]),
+    moment: Moment,
+) -> Decided {
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => metric::counts(considered, around.room),
+        None => metric::counts(considered, moment.room),
         Some(_) => Vec::new(),
     };
     Decided {

@@ -8,6 +8,7 @@ mod grant;
 mod home;
 mod lifecycle;
 mod message;
+mod offers;
 pub mod roster;
 mod settings;
 mod shortcut;

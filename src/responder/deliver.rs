@@ -162,7 +162,7 @@ impl Responder {
     }
 
     async fn post_privately(&self, pending: &Pending) -> Posted {
-        let Some(card) = self.card(pending, None) else {
+        let Some(card) = self.card(pending, None).await else {
             return Posted::Refused;
         };
         let LeaderId { team, user } = &pending.claim.leader;
@@ -202,7 +202,7 @@ impl Responder {
             .ok()
             .flatten()
             .unwrap_or_default();
-        let Some(card) = self.card(pending, Some(&link)) else {
+        let Some(card) = self.card(pending, Some(&link)).await else {
             return Posted::Refused;
         };
         let leader = &pending.claim.leader;

@@ -3,6 +3,8 @@
 
 mod around;
 mod deliver;
+mod hearing;
+mod picture;
 mod recent;
 mod suggest;
 mod summary;
@@ -30,6 +32,7 @@ use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
+pub use hearing::Deaf;
 pub use suggest::Swapped;
 pub use summary::{SUMMARY_LEASE, tally};
 pub use tokens::Tokens;

@@ -9,7 +9,9 @@ use serde_json::Value;
 use super::{Pending, Responder};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
+use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
+use crate::coach::own::Tone;
 use crate::coach::{MessageText, Rewrite, Sensitivity};
 use crate::slack::client::{SlackError, StoredMessage, Token};
 use crate::slack::views::Card;
@@ -40,6 +42,21 @@ impl Words {
     }
 }
 
+/// What a note is made of.
+struct Note<'a> {
+    /// The nudge's id.
+    id: &'a str,
+    text: &'a MessageText,
+    considered: &'a Considered,
+    /// How many rewrites at once.
+    shown: usize,
+    /// The templates that were shown before.
+    seen: &'a [&'a str],
+    /// The channel and a link, where the note cannot stand beside the message.
+    elsewhere: Option<(&'a str, &'a str)>,
+    asks_what_helps: bool,
+}
+
 /// What "I'll use this" came to.
 pub struct Swapped {
     pub card: Card,
@@ -49,30 +66,22 @@ pub struct Swapped {
     pub needs_grant: bool,
 }
 
-/// How a note is to look.
-#[derive(Default)]
-struct Looks<'a> {
-    /// How many rewrites at once.
-    shown: usize,
-    /// The templates that were shown before.
-    seen: &'a [&'a str],
-    /// Set where it cannot stand beside the message: the channel, and a link if there is one.
-    elsewhere: Option<(&'a str, &'a str)>,
-    asks_what_helps: bool,
-}
-
 impl Responder {
     /// The note over a message. `None` where the words hold nothing to speak about any more.
-    pub(super) fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
+    pub(super) async fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
+        let shown = usize::from(pending.shown);
         let channel = pending.about.channel.as_str();
-        let looks = Looks {
-            shown: usize::from(pending.shown),
+        let claim = &pending.claim;
+        let note = Note {
+            id: claim.id.as_str(),
+            text: &pending.text,
+            considered: &pending.considered,
+            shown,
             seen: &[],
             elsewhere: elsewhere.map(|link| (channel, link)),
             asks_what_helps: pending.asks_what_helps,
         };
-        let id = pending.claim.id.as_str();
-        self.note(id, &pending.text, &pending.considered, &looks)
+        self.note(&claim.leader, note).await
     }
 
     /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
@@ -93,12 +102,16 @@ impl Responder {
             // All have been seen: the circle begins anew.
             false => &[],
         };
-        let looks = Looks {
+        let note = Note {
+            id: record.id.as_str(),
+            text: &text,
+            considered: &considered,
             shown: AT_ONCE,
             seen,
-            ..Looks::default()
+            elsewhere: None,
+            asks_what_helps: false,
         };
-        self.note(record.id.as_str(), &text, &considered, &looks)
+        self.note(&record.leader, note).await
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -201,32 +214,39 @@ impl Responder {
         serde_json::to_value(view).unwrap_or_default()
     }
 
-    fn note(
-        &self,
-        id: &str,
-        text: &MessageText,
-        considered: &Considered,
-        looks: &Looks<'_>,
-    ) -> Option<Card> {
-        let finding = considered.main()?;
-        let suggestions: Vec<Suggestion<'_>> = considered
+    async fn note(&self, leader: &LeaderId, note: Note<'_>) -> Option<Card> {
+        let finding = note.considered.main()?;
+        let suggestions: Vec<Suggestion<'_>> = note
+            .considered
             .rewrites
             .iter()
-            .take(looks.shown)
+            .take(note.shown)
             .map(Suggestion::of)
             .collect();
         Some(nudge(
             &self.voice,
             &NudgeView {
-                id,
+                id: note.id,
                 kind: finding.kind,
-                quote: text.as_str().get(finding.span.clone())?,
+                quote: note.text.as_str().get(finding.span.clone())?,
                 suggestions,
-                seen: looks.seen,
-                elsewhere: looks.elsewhere,
-                asks_what_helps: looks.asks_what_helps,
+                tone: self.tone(leader).await,
+                seen: note.seen,
+                elsewhere: note.elsewhere,
+                asks_what_helps: note.asks_what_helps,
             },
         ))
+    }
+
+    /// How this leader likes to be spoken to; where the database does not say, as everybody begins.
+    async fn tone(&self, leader: &LeaderId) -> Tone {
+        match self.store.leader(leader).await {
+            Ok(leader) => leader.map(|leader| leader.own.tone).unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "a leader's tone could not be read");
+                Tone::default()
+            }
+        }
     }
 
     /// The message with the question of `template` in it.

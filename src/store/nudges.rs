@@ -143,18 +143,6 @@ impl Store {
         row.as_ref().map(record).transpose()
     }
 
-    /// The leader's nudges that count towards the limits, as of now: another may be decided at any
-    /// moment. What has to hold is decided in [`Store::claim_moment`].
-    pub async fn past_nudges(
-        &self,
-        leader: &LeaderId,
-        now: Timestamp,
-    ) -> Result<Vec<PastNudge>, StoreError> {
-        let args = args![&leader.team, &leader.user, remembered_since(now)];
-        let rows = self.db.rows(PAST, args).await?;
-        rows.iter().map(past_nudge).collect()
-    }
-
     /// The nudge about a message of this leader's, unless it was dropped.
     pub async fn nudge_about(
         &self,
@@ -177,6 +165,18 @@ impl Store {
         let args = args![&leader.team, &leader.user, since, i64::from(limit)];
         let rows = self.db.rows(READ_SINCE, args).await?;
         rows.iter().map(record).collect()
+    }
+
+    /// The leader's nudges that count towards the limits, as of now: another may be decided at any
+    /// moment. What has to hold is decided in [`Store::claim_moment`].
+    pub async fn past_nudges(
+        &self,
+        leader: &LeaderId,
+        now: Timestamp,
+    ) -> Result<Vec<PastNudge>, StoreError> {
+        let args = args![&leader.team, &leader.user, remembered_since(now)];
+        let rows = self.db.rows(PAST, args).await?;
+        rows.iter().map(past_nudge).collect()
     }
 }
 

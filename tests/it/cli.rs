@@ -242,3 +242,43 @@ fn a_rule_whose_example_fails_is_refused_at_every_start() {
     let said = serve(&[("ASKWELL__COACH__RULES", "/nowhere/rules")]);
     assert!(said.err.contains("/nowhere/rules"), "{}", said.err);
 }
+
+#[test]
+fn eval_prints_figures_for_people_and_machines_and_names_the_line_it_cannot_read() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/messages.jsonl");
+    let text = run(askwell(&["eval", corpus, "--errors"]), b"");
+    assert_eq!(text.code, Some(0), "{}", text.err);
+    for table in ["tell against none", "order_imperative", "calibration:"] {
+        assert!(text.out.contains(table), "{table}: {}", text.out);
+    }
+    let halves: u64 = ["first", "second"]
+        .map(|half| {
+            let said = run(
+                askwell(&["eval", corpus, "--format", "json", "--half", half]),
+                b"",
+            );
+            let score: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+            assert!(score["tell"]["precision"].as_f64().unwrap() > 0.5);
+            score["messages"].as_u64().unwrap()
+        })
+        .iter()
+        .sum();
+    let lines = std::fs::read_to_string(corpus).unwrap().lines().count();
+    assert_eq!(halves, lines as u64);
+
+    let good = "{\"id\":\"1\",\"text\":\"hi\",\"label\":\"none\"}\n";
+    for (name, lines, says) in [
+        (
+            "unlabelled",
+            format!("{good}{{\"id\":\"2\",\"text\":\"hi\"}}\n"),
+            ":2: a \"label\"",
+        ),
+        ("empty", "\n".to_owned(), "no labelled messages"),
+    ] {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, lines).unwrap();
+        let said = run(askwell(&["eval", path.to_str().unwrap()]), b"");
+        assert_eq!(said.code, Some(2));
+        assert!(said.err.contains(says), "{}", said.err);
+    }
+}

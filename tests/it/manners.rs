@@ -119,33 +119,39 @@ async fn three_notes_without_an_answer_bring_one_question_about_them() {
 }
 
 #[tokio::test]
-async fn a_message_changed_by_hand_after_its_note_counts_as_an_answer() {
-    let app = TestApp::over_http().await;
+async fn a_note_that_was_looked_at_or_acted_on_is_not_unanswered() {
+    let app = TestApp::spawn(SlackMode::Http, |config| {
+        config.coach = config.coach.clone().without_limits();
+        config.coach.back_off = true;
+    })
+    .await;
     app.ana_is_in().await;
-    let ts = app.says(&app.ana, TELL).await;
-    app.sees(&app.ana, 1).await;
-    app.slack
-        .edits(
-            &app.ana,
-            &app.team,
-            &ts,
-            "What would it take to have the numbers by Friday?",
-        )
-        .unwrap();
-    app.slack.settled().await.unwrap();
-    let outcome = app.home.column("SELECT outcome FROM nudges").await;
-    assert_eq!(outcome, [Some("edited".to_owned())]);
-    let note = app.nudges(&app.ana).remove(0);
-    let clicked = app.slack.clicks(&app.ana, &note, "nudge_telling_fit");
-    clicked.await.unwrap();
-    app.slack.settled().await.unwrap();
-    let outcome = app.home.column("SELECT outcome FROM nudges").await;
-    assert_eq!(outcome, [Some("telling_fit".to_owned())]);
-    let counted = app
+    for seen in 1..=4 {
+        let ts = app.says(&app.ana, TELL).await;
+        let notes = app.sees(&app.ana, seen).await;
+        let note = notes.last().unwrap();
+        assert!(!read(note).contains("What would make these useful"));
+        match seen {
+            1 => drop(app.slack.clicks(&app.ana, note, "nudge_why").await),
+            2 => app
+                .slack
+                .edits(
+                    &app.ana,
+                    &app.team,
+                    &ts,
+                    "Send the Q3 and Q4 numbers by Friday.",
+                )
+                .unwrap(),
+            _ => {}
+        }
+        app.slack.settled().await.unwrap();
+        app.clock.move_on(DAY);
+    }
+    let touched = app
         .home
-        .column("SELECT metric FROM counts WHERE n > 0")
-        .await;
-    assert!(!counted.contains(&Some("outcomes.edited".to_owned())));
+        .column("SELECT CAST(touched_at AS TEXT) FROM nudges ORDER BY created_at");
+    let touched: Vec<bool> = touched.await.iter().map(Option::is_some).collect();
+    assert_eq!(touched, [true, true, false, false]);
 }
 
 #[tokio::test]

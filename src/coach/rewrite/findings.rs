@@ -55,7 +55,13 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                     .iter()
                     .any(|often| lower.contains(often))
                 && reader.frames.visibility(lower).is_some();
+            let takes = finding.kind == Kind::Order
+                && lower.starts_with("leave ")
+                && [" to me", " with me"]
+                    .iter()
+                    .any(|end| lower.ends_with(end));
             let kind = match finding.kind {
+                _ if takes => Kind::Rescue,
                 _ if held || reports => Kind::Control,
                 Kind::Advise if mine => Kind::Order,
                 kind => kind,
@@ -78,6 +84,7 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 source.text[clause.core.start + fact.start()..clause.core.start + fact.end()]
                     .to_owned()
             });
+            let fact = fact.or_else(|| reader.decided_act(source, &clause));
             Some(Read {
                 kind,
                 form: finding.form.to_string(),

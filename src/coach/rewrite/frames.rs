@@ -30,6 +30,8 @@ pub struct Frames {
     pub decided: Regex,
     /// "I've decided we're going with vendor B": `fact`.
     pub decision: Regex,
+    /// "I've decided to close the branch": `who`, `act`.
+    pub decided_act: Regex,
     /// "before it goes out", "when you write to parents".
     pub before: Regex,
     /// "I've rewritten your intro": `obj`.
@@ -128,6 +130,9 @@ impl Frames {
             ),
             decision: compile(
                 r"^(?:so |and |ok,? )?(?:i|we)(?:['’]?ve| have)? decided(?: that)? (?P<fact>(?:we|it|this|the|they|you|vendor|i)\b.+)$",
+            ),
+            decided_act: compile(
+                r"^(?:so |and |ok,? )?(?P<who>i|we)(?:['’]?ve| have)? decided to (?P<act>.+)$",
             ),
             before: compile(
                 r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:(?:[a-rt-z0-9@<'’]|s[a-np-z])[^,.;!?]*)",

@@ -292,6 +292,10 @@ fn grammar(lower: &str) -> Result<(), Broken> {
         "the", "a", "an", "is", "are", "to", "by", "of", "and", "or", "my", "your", "this", "it",
     ];
     const AFTER_TO: &[&str] = &["is", "are", "to", "by", "and", "or", "of"];
+    const NO_VERB: &[&str] = &[
+        "i've", "i’ve", "i'm", "i’m", "i'll", "i’ll", "don't", "don’t", "dont", "let's", "let’s",
+        "nobody", "please",
+    ];
     const DANGLING: &[&str] = &[
         "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our", "w/",
         "at", "to", "from", "via", "of",
@@ -303,6 +307,7 @@ fn grammar(lower: &str) -> Result<(), Broken> {
         doubled
             || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
             || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
+            || matches!(pair[0], "to" | "you" | "for" | "of") && NO_VERB.contains(&next)
             || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
             || pair[0] == "of" && matches!(next, "we" | "you" | "i" | "they")
             || matches!(pair[0], "and" | "of") && matches!(next, "let's" | "let’s")

@@ -45,7 +45,7 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<
         }
         if !words.joined.contains(&lower) {
             // Before a determiner or an object pronoun even an unknown word can only be a verb.
-            if joint != ","
+            if (joint != "," || words.morphology.bases.contains(&lower))
                 && next.is_some_and(|next| {
                     words
                         .lists

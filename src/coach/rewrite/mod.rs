@@ -27,6 +27,7 @@ mod scene;
 mod slots;
 mod splice;
 mod steps;
+mod strip;
 mod tail;
 mod template;
 #[cfg(test)]

@@ -52,7 +52,8 @@ pub fn after_verb(
         return (None, None);
     }
     if words.lists.prepositions.contains(&first) {
-        to_person = to_person && first != "for";
+        // "speak up in the meeting" approaches nobody.
+        to_person = to_person && matches!(first.as_str(), "to" | "with");
         to_person = to_person
             || matches!(first.as_str(), "with" | "to") && words.lists.reach.contains(verb);
         if matches!(first.as_str(), "to") && !to_person
@@ -91,7 +92,7 @@ pub fn after_verb(
         Some(noun).filter(|noun| {
             !matches!(
                 noun.text.to_ascii_lowercase().as_str(),
-                "me" | "us" | "him" | "her"
+                "me" | "us" | "him" | "her" | "anyone" | "anybody" | "someone" | "somebody"
             )
         }),
         None,
@@ -110,10 +111,16 @@ fn opens_with_pronoun(text: &str) -> bool {
 
 /// "get the contract moving", "keep the build green": the last word says what becomes of the object.
 fn without_result<'a>(action: &str, rest: &'a [Token], words: &Words) -> &'a [Token] {
-    let result = rest.iter().skip(1).position(|token| {
-        let lower = token.text(action).to_ascii_lowercase();
-        words.lists.results.contains(&lower)
-            || (lower.len() > 4 && (lower.ends_with("ing") || lower.ends_with("ed")))
+    let is = |at: usize, list: &std::collections::HashSet<String>| {
+        list.contains(&rest[at].text(action).to_ascii_lowercase())
+    };
+    let result = (1..rest.len()).position(|at| {
+        let lower = rest[at].text(action).to_ascii_lowercase();
+        // "leave the pricing": what follows an article is a thing.
+        let formed = lower.len() > 4
+            && (lower.ends_with("ing") || lower.ends_with("ed"))
+            && !(is(at - 1, &words.lists.determiners) && lower.ends_with("ing"));
+        words.lists.results.contains(&lower) || formed
     });
     let Some(at) = result else { return rest };
     // "the updated deck" has an adjective, "the deck updated" and "this updated" have a result.

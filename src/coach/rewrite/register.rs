@@ -8,6 +8,8 @@ use super::tokens::ends_shortened;
 pub struct Register {
     /// The question opens with a capital.
     pub capital: bool,
+    /// A later sentence opens with one.
+    pub sentences: bool,
     pub apostrophe: Apostrophe,
     /// The clause is shouted; a rewrite is not.
     pub shouted: bool,
@@ -48,8 +50,10 @@ impl Register {
     /// Reads the register of the clause that starts at `start`.
     pub fn of(source: &Source<'_>, start: usize, end: usize) -> Self {
         let clause = &source.text[start..end];
+        let capital = capital(source.text, start, clause);
         Self {
-            capital: capital(source.text, start, clause),
+            capital,
+            sentences: capital,
             apostrophe: apostrophe(source),
             shouted: shouted(clause),
             british: british(&source.lower),
@@ -80,20 +84,20 @@ impl Register {
             .map(|(at, _)| at + 2)
             .collect();
         if !own_start || self.capital {
-            self.set_first(&mut out, 0);
+            self.set_first(&mut out, 0, self.capital);
         }
         for start in later {
-            self.set_first(&mut out, start);
+            self.set_first(&mut out, start, self.sentences);
         }
         out
     }
 
-    fn set_first(self, text: &mut String, at: usize) {
+    fn set_first(self, text: &mut String, at: usize, capital: bool) {
         let Some(first) = text[at..].chars().next().filter(char::is_ascii_alphabetic) else {
             return;
         };
         let is_i = text[at..].split(|c: char| !c.is_alphanumeric()).next() == Some("I");
-        let letter = if self.capital || is_i && !self.small_i {
+        let letter = if capital || is_i && !self.small_i {
             first.to_ascii_uppercase()
         } else {
             first.to_ascii_lowercase()

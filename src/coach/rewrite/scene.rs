@@ -11,7 +11,7 @@ use super::refusal::refuses;
 use super::register::Register;
 use super::removal::removal;
 use super::slots::{Slots, Trait};
-use super::splice::{self, Place};
+use super::splice::{self, Place, sentence_start};
 use super::steps::{self, List};
 use super::understand::Reader;
 use crate::coach::{Finding, Kind};
@@ -72,6 +72,7 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
         lead: "",
         others,
         capital: register.capital,
+        sentences: register.capital,
     };
     let kind = reads
         .iter()
@@ -92,6 +93,13 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
 fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let groups = group(&source, reads);
     let at = primary(&groups)?;
+    if groups
+        .iter()
+        .skip(1)
+        .any(|read| speaks_to_another(&source, read))
+    {
+        return None;
+    }
     let main = groups[at].clause.core.clone();
     let mut slots = groups[at].slots.clone();
     let mut joined = false;
@@ -172,6 +180,7 @@ fn finish<'t>(
     let telling = Telling::of(&replaced_lower, &slots, fact.as_deref(), source.words);
     let register = Register {
         capital: place.capital,
+        sentences: place.sentences,
         ..register
     };
     Scene {
@@ -187,6 +196,18 @@ fn finish<'t>(
         telling,
         replaced_words,
     }
+}
+
+/// "Dana, you take the mayor. Luis, you take the press tent": one question cannot be put to both.
+fn speaks_to_another(source: &Source<'_>, read: &Read) -> bool {
+    let at = read.clause.core.start;
+    let left = source.text[sentence_start(source.text, at)..at].trim();
+    let name = left.trim_end_matches([',', ':', ' ']);
+    let called = name.len() < left.len()
+        && !name.contains(' ')
+        && name.starts_with(char::is_uppercase)
+        && !source.words.lists.no_names.contains(&name.to_lowercase());
+    called || name.starts_with("<@") || name.starts_with('@')
 }
 
 /// "No ifs, no buts." right after the replaced text: nobody could be asked in that tone.

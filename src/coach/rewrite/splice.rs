@@ -18,6 +18,8 @@ pub struct Place {
     pub others: Vec<(Range<usize>, String)>,
     /// Whether the question opens with a capital.
     pub capital: bool,
+    /// Whether a sentence after it does.
+    pub sentences: bool,
 }
 
 /// Finds the place of the question for the clause `core`; `None` in the middle of a sentence that the
@@ -29,16 +31,15 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
         return None;
     }
     let (start, lead, capital) = open(source, core.start, register)?;
-    let (end, fix) = close(
-        source,
-        core.end,
-        message_capital(source) && (register.capital || capital || addressed(source, core.start)),
-    );
+    let sentences =
+        message_capital(source) && (register.capital || capital || addressed(source, core.start));
+    let (end, fix) = close(source, core.end, sentences);
     Some(Place {
         span: start..end,
         lead,
         others: fix.into_iter().collect(),
         capital,
+        sentences: sentences || capital,
     })
 }
 
@@ -46,7 +47,7 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
 fn addressed(source: &Source<'_>, at: usize) -> bool {
     source.text[sentence_start(source.text, at)..at]
         .trim_end()
-        .ends_with(',')
+        .ends_with([',', ':'])
 }
 
 /// Whether the colon opens an emoji such as `:pray:`.
@@ -179,6 +180,8 @@ fn opener(left: &str) -> Option<usize> {
         "in your shoes",
         "in your place",
         "personally",
+        "now",
+        "do",
         "honestly",
         "seriously",
     ];

@@ -8,6 +8,7 @@ use super::morphology::Morphology;
 use crate::coach::engine::LoadError;
 
 const FILE: &str = "config/templates/en/words.toml";
+const VERBS: &str = "config/lexicon/en/verbs.toml";
 
 /// The lists as sets.
 #[derive(Debug)]
@@ -93,6 +94,25 @@ struct Verbs {
     joined: HashSet<String>,
 }
 
+/// The reader's own verbs, of which rewriting needs the forms.
+#[derive(Deserialize)]
+struct Lexicon {
+    class: Vec<Class>,
+}
+
+#[derive(Deserialize)]
+struct Class {
+    name: String,
+    words: String,
+}
+
+impl Lexicon {
+    fn words<'l>(&'l self, name: &'l str) -> impl Iterator<Item = String> + 'l {
+        let classes = self.class.iter().filter(move |class| class.name == name);
+        classes.flat_map(|class| class.words.split_whitespace().map(str::to_owned))
+    }
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Fillers {
@@ -114,11 +134,11 @@ impl Words {
     /// # Errors
     /// The file is not valid TOML or misses a list.
     pub fn built_in() -> Result<Self, LoadError> {
-        let source = include_str!("../../../config/templates/en/words.toml");
-        let file: File = toml::from_str(source).map_err(|error| LoadError {
-            file: FILE.to_owned(),
-            problem: error.to_string(),
-        })?;
+        let file: File = read(
+            FILE,
+            include_str!("../../../config/templates/en/words.toml"),
+        )?;
+        let lexicon: Lexicon = read(VERBS, include_str!("../../../config/lexicon/en/verbs.toml"))?;
         let Verbs {
             doubling,
             deliver,
@@ -129,14 +149,16 @@ impl Words {
             work,
             transitive,
             relay,
-            joined,
+            mut joined,
         } = file.verbs;
+        joined.extend(lexicon.words("strong_verb"));
         let bases = [
             &doubling, &deliver, &make, &contact, &small, &edit, &work, &joined,
         ]
         .into_iter()
         .flatten()
         .cloned()
+        .chain(lexicon.words("noun_verb"))
         .collect();
         let Nouns { plural, singular } = file.nouns;
         Ok(Self {
@@ -162,6 +184,13 @@ impl Words {
             lists: file.lists,
         })
     }
+}
+
+fn read<T: serde::de::DeserializeOwned>(file: &str, source: &str) -> Result<T, LoadError> {
+    toml::from_str(source).map_err(|error| LoadError {
+        file: file.to_owned(),
+        problem: error.to_string(),
+    })
 }
 
 fn phrases(list: &[String]) -> Vec<Vec<String>> {

@@ -1,7 +1,7 @@
 //! How far an action reaches: from its head verb to the end of its clause.
 
 use crate::coach::lexicon::Lexicon;
-use crate::coach::prose::Prose;
+use crate::coach::prose::{Mark, Prose, TokenKind};
 
 use super::shadow::Shadow;
 
@@ -36,6 +36,12 @@ impl View<'_> {
                 self.norm(at),
                 "it" | "this" | "that" | "there" | "these" | "those"
             )
+    }
+
+    /// Whether the token is a colon.
+    pub fn is_colon(&self, at: usize) -> bool {
+        let token = self.prose.tokens().get(at);
+        token.is_some_and(|token| token.kind == TokenKind::Mark(Mark::Colon))
     }
 
     pub fn in_set(&self, set: &str, at: usize) -> bool {

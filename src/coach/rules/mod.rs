@@ -10,6 +10,8 @@ mod examples;
 mod extent;
 mod file;
 mod guard;
+mod imperative;
+mod narration;
 mod pack;
 mod pattern;
 mod program;

@@ -20,7 +20,7 @@ use super::{Kind, TextSilence};
 pub use chart::{Chart, chart};
 pub use due::{Window, due, window};
 pub use example::Example;
-pub use words::{Paragraph, paragraphs};
+pub use words::{Paragraph, fit_name, paragraphs};
 
 /// A share of fewer moments than this says more about chance than about the leader, so none is told.
 const ENOUGH: u32 = 12;
@@ -51,7 +51,16 @@ impl Tally {
         *count = count.saturating_add(n);
     }
 
-    fn count(&self, month: Month, metric: Metric) -> u32 {
+    /// The months from the first to the last with anything in them, those between included.
+    pub fn months(&self) -> impl Iterator<Item = Month> + use<> {
+        let first = self.months.keys().next().copied();
+        let last = self.months.keys().next_back().copied();
+        std::iter::successors(first, |month| Some(month.next()))
+            .take_while(move |month| Some(*month) <= last)
+    }
+
+    /// How often something was counted in a month.
+    pub fn count(&self, month: Month, metric: Metric) -> u32 {
         self.months
             .get(&month)
             .and_then(|counts| counts.get(&metric.code()))

@@ -164,7 +164,7 @@ fn fit(voice: &Voice, summary: &Summary) -> Option<String> {
         .fit
         .iter()
         .filter_map(|&(fit, n)| {
-            let reason = voice.line(reason(fit)?);
+            let reason = fit_name(voice, fit)?;
             let values = [("reason", reason), ("n", &n.to_string())];
             Some(voice.fill("summary.fit_reason", &values))
         })
@@ -173,9 +173,9 @@ fn fit(voice: &Voice, summary: &Summary) -> Option<String> {
     (!reasons.is_empty()).then(|| voice.fill("summary.fit", &[("reasons", &reasons)]))
 }
 
-/// Where the voice names a reason; nothing for those that do not say that telling was right.
-fn reason(fit: Fit) -> Option<&'static str> {
-    Some(match fit {
+/// The name of a reason why telling was right; nothing for those that do not say so.
+pub fn fit_name(voice: &Voice, fit: Fit) -> Option<&str> {
+    let key = match fit {
         Fit::Leader => "summary.fits.leader",
         Fit::Text(TextSilence::Safety) => "summary.fits.safety",
         Fit::Text(TextSilence::Legal) => "summary.fits.legal",
@@ -190,7 +190,8 @@ fn reason(fit: Fit) -> Option<&'static str> {
         Fit::Text(TextSilence::AlreadyAsks | TextSilence::Soft | TextSilence::Unsure) => {
             return None;
         }
-    })
+    };
+    Some(voice.line(key))
 }
 
 fn question(voice: &Voice, summary: &Summary) -> String {

@@ -84,6 +84,7 @@ fn person(id: &str, team: &str, name: &str, real_name: &str) -> User {
         tz_offset: 0,
         is_bot: false,
         is_restricted: false,
+        is_admin: false,
         do_not_disturb: false,
         status: Default::default(),
     }

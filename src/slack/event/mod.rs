@@ -21,6 +21,7 @@ use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, MessageTs, TeamId, UserId};
 
 pub use callback::from_callback;
+pub(in crate::slack) use callback::written;
 pub use command::{from_command_form, from_command_json};
 pub use interaction::from_interaction;
 pub use rich_edit::RichText;

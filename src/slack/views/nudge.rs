@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::{Card, action, actions, button, context, cut, plain, section, without_broadcasts};
+use crate::coach::own::Tone;
 use crate::coach::voice::Voice;
 use crate::coach::{Kind, Rewrite, Rung};
 
@@ -19,6 +20,7 @@ pub struct NudgeView<'a> {
     /// The leader's own clause.
     pub quote: &'a str,
     pub suggestions: Vec<Suggestion<'a>>,
+    pub tone: Tone,
     /// The templates that were shown before these.
     pub seen: &'a [&'a str],
     /// Set where the note cannot stand beside the message: the channel, and a link if there is one.
@@ -68,21 +70,28 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
             &[("channel", channel), ("link", link)],
         )));
     }
+    let quote = quoted(view.quote);
+    let has_more = !view.suggestions.is_empty();
+    // Without a suggestion the thought is all there is.
+    let brief = view.tone == Tone::Brief && has_more && !view.asks_what_helps;
     let asked = match view.asks_what_helps {
         true => voice.line("nudge.line.unanswered"),
         false => voice.thought(view.kind),
     };
-    blocks.push(section(&format!("{}\n{asked}", quoted(view.quote))));
+    blocks.push(section(&match brief {
+        true => quote,
+        false => format!("{quote}\n{asked}"),
+    }));
     if view.suggestions.is_empty() {
         let another = voice.line("button.another");
         blocks.push(context(
             &voice.fill("nudge.line.cue_only", &[("another", another)]),
         ));
-    } else {
+    } else if !brief {
         blocks.push(context(voice.line("nudge.line.as_question")));
     }
     for suggestion in &view.suggestions {
-        blocks.push(suggested(voice, view.id, suggestion));
+        blocks.push(suggested(voice, view, suggestion));
     }
     blocks.push(controls(voice, view));
     if view.asks_what_helps {
@@ -163,20 +172,24 @@ pub fn why(voice: &Voice, view: &WhyView<'_>) -> SlackView {
     )
 }
 
-fn suggested(voice: &Voice, id: &str, suggestion: &Suggestion<'_>) -> SlackBlock {
-    let said = suggestion.within(SUGGESTION_CHARS);
+fn suggested(voice: &Voice, view: &NudgeView<'_>, suggestion: &Suggestion<'_>) -> SlackBlock {
+    let said = without_broadcasts(suggestion.within(SUGGESTION_CHARS));
     let rung = voice.line(match suggestion.rung {
         Rung::Ask => "rung.ask",
         Rung::View => "rung.view",
         Rung::Decide => "rung.decide",
     });
+    let said = match view.tone {
+        Tone::Warm => format!("{said}\n_{rung}_"),
+        Tone::Brief => said,
+    };
     SlackSectionBlock::new()
-        .with_text(super::mrkdwn(&format!("{}\n_{rung}_", without_broadcasts(said))).into())
+        .with_text(super::mrkdwn(&said).into())
         .with_accessory(
             button(
                 action::USE,
                 voice.line("button.use"),
-                &format!("{id}:{}", suggestion.template),
+                &format!("{}:{}", view.id, suggestion.template),
             )
             .into(),
         )

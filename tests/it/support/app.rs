@@ -16,6 +16,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::database::Home;
+use super::emulator;
 
 /// The sentence of the README's first minute.
 pub const TELL: &str = "Send me the Q3 numbers by Friday, please.";
@@ -71,7 +72,7 @@ impl TestApp {
         // A slow disk makes Askwell leave a message to Slack's next delivery; that comes soon here.
         Emulator::start(EmulatorConfig {
             event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
-            ..EmulatorConfig::default()
+            ..emulator::config()
         })
         .await
         .unwrap()

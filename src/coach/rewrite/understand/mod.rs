@@ -1,11 +1,14 @@
 //! From flagged clauses to slots and traits: one reader per kind of telling.
 
+mod advise;
 mod control;
+mod nature;
 mod object;
 mod order;
 mod rescue;
 mod steer;
 mod subject;
+mod want;
 
 use super::clause::{Clause, Source};
 use super::deadline::Deadlines;
@@ -155,134 +158,16 @@ impl Reader {
             slots.traits.add(Trait::Contact);
             slots.set(Slot::Who, person.clone());
         }
-        if self.words.deliver.contains(&phrase.verb) {
-            slots.traits.add(Trait::Deliver);
-        }
-        if self.words.lists.talks.contains(&phrase.verb) {
-            slots.traits.add(Trait::Talk);
-        }
-        if self.words.lists.proposals.contains(&phrase.verb) {
-            slots.traits.add(Trait::Proposal);
-        }
-        let switches = matches!(phrase.verb.as_str(), "turn" | "switch" | "set")
-            && phrase.act.as_deref().is_some_and(|act| {
-                [" on ", " off ", " up "]
-                    .iter()
-                    .any(|way| act.contains(way))
-            });
-        if self.words.edit.contains(&phrase.verb) && !switches || Self::changes(phrase) {
-            slots.traits.add(Trait::Edit);
-        }
-        if self.is_work(phrase) {
-            slots.traits.add(Trait::Work);
-        }
         let same = is_same(phrase);
         if same {
             slots.clear(Slot::Act);
+            slots.traits.add(Trait::Same);
         }
         // "How would being careful fit in?" asks nothing.
         if same || phrase.verb == "be" {
             slots.clear(Slot::Acting);
         }
-        if same {
-            slots.traits.add(Trait::Same);
-        }
-        if self.relays(phrase) {
-            slots.traits.add(Trait::Relay);
-        }
-        if phrase.habit {
-            slots.traits.add(Trait::Habit);
-        }
-        let errand = ["make a call ", "set up time ", "set up a ", "drop a note "]
-            .iter()
-            .any(|start| {
-                slots
-                    .get(Slot::Act)
-                    .is_some_and(|act| act.starts_with(start))
-            });
-        if errand || self.words.small.contains(&phrase.verb) && self.all_small(phrase) {
-            slots.traits.add(Trait::Small);
-        }
-        let one_act = !phrase
-            .act
-            .as_deref()
-            .is_some_and(|act| act.contains(" and "));
-        let hands_over =
-            self.words.make.contains(&phrase.verb) || self.words.deliver.contains(&phrase.verb);
-        if one_act && hands_over {
-            slots.traits.add(Trait::Due);
-        }
-        let mine = [" me", " my ", " us "];
-        let padded = format!(
-            "{} ",
-            slots.get(Slot::Act).unwrap_or("").to_ascii_lowercase()
-        );
-        if mine
-            .iter()
-            .any(|word| padded.contains(&format!("{} ", word.trim_end())))
-        {
-            slots.traits.add(Trait::Mine);
-        }
-    }
-
-    /// Whether no second act of another size follows: "reply and keep it polite".
-    fn all_small(&self, phrase: &Phrase) -> bool {
-        let act = phrase.act.as_deref().unwrap_or_default();
-        let mut words = act.split([' ', ',']).peekable();
-        while let Some(word) = words.next() {
-            let joint = matches!(word, "and" | "then" | "&" | "&amp;");
-            let other = joint
-                && words.peek().is_some_and(|next| {
-                    self.words.joined.contains(*next) && !self.words.small.contains(*next)
-                });
-            if other {
-                return false;
-            }
-        }
-        true
-    }
-
-    /// "explain that I welcome their additions", "mention to dispatch that the road is shut".
-    fn relays(&self, phrase: &Phrase) -> bool {
-        let act = phrase.act.as_deref().unwrap_or_default();
-        self.words.relay.contains(&phrase.verb)
-            && act
-                .split(' ')
-                .skip(1)
-                .take(5)
-                .any(|word| matches!(word, "that" | "my" | "i" | "I" | "we"))
-    }
-
-    /// "make the logo bigger": a change that could also be otherwise.
-    fn changes(phrase: &Phrase) -> bool {
-        let act = phrase.act.as_deref().unwrap_or_default();
-        phrase.verb == "make"
-            && act.split(' ').skip(2).any(|word| {
-                matches!(word, "more" | "less") || word.len() > 4 && word.ends_with("er")
-            })
-            && !act.contains(" sure ")
-    }
-
-    /// Whether the way to do it is open: "clean up the buckets", "get the contract moving".
-    fn is_work(&self, phrase: &Phrase) -> bool {
-        let act = phrase.act.as_deref().unwrap_or_default();
-        let mut words = act.split(' ').skip(1);
-        let next = words.next().unwrap_or_default();
-        // "set it up"
-        let particle = match next {
-            "it" | "this" | "that" | "them" | "these" => words.next().unwrap_or_default(),
-            _ => next,
-        };
-        let achieves = phrase.verb == "get"
-            && phrase.object.as_ref().is_some_and(|noun| {
-                act.len() > "get ".len() + noun.text.len() && !noun.vague && particle != "in"
-            });
-        achieves
-            || self.words.work.contains(&phrase.verb)
-            || self
-                .words
-                .work
-                .contains(&format!("{} {particle}", phrase.verb))
+        self.nature(phrase, slots);
     }
 
     fn object(&self, noun: &Noun, slots: &mut Slots) {
@@ -410,7 +295,13 @@ fn is_finite(verb: &str, words: &Words) -> bool {
 
 /// "don't add any more scope yet" speaks of adding more scope.
 fn without_any(act: &str) -> String {
-    let act = act.replace(" any more ", " more ").replace(" any ", " ");
+    let act = act
+        .replace(" any more ", " more ")
+        .replace(" any ", " ")
+        .replace(" anyone", " someone")
+        .replace(" anybody", " somebody")
+        .replace(" until ", " before ")
+        .replace(" till ", " before ");
     act.strip_suffix(" yet")
         .or_else(|| act.strip_suffix(" anymore"))
         .unwrap_or(&act)

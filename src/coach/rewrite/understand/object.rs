@@ -1,6 +1,7 @@
 //! Objects and people that an order leaves unsaid or says in a way that no question can take over.
 
 use super::Reader;
+use crate::coach::rewrite::deadline::Deadlines;
 use crate::coach::rewrite::phrase;
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
 use crate::coach::rewrite::words::Words;
@@ -11,7 +12,7 @@ impl Reader {
         get_to_me(slots);
         self.names_object(verb, slots);
         self.delegated(slots);
-        about(slots);
+        about(slots, &self.deadlines);
     }
 
     /// "print for my file" says "print this for my file".
@@ -109,7 +110,7 @@ pub fn all_of(object: &str, words: &Words) -> Option<String> {
 }
 
 /// "coordinate with PGE on the comments" approaches PGE on the comments.
-fn about(slots: &mut Slots) {
+fn about(slots: &mut Slots, deadlines: &Deadlines) {
     let Some((who, act)) = slots.get(Slot::Who).zip(slots.get(Slot::Act)) else {
         return;
     };
@@ -119,7 +120,8 @@ fn about(slots: &mut Slots) {
     let topic = [" on ", " about ", " regarding "]
         .iter()
         .any(|preposition| rest.starts_with(preposition));
-    if topic && rest.split_whitespace().count() <= 6 && slots.get(Slot::Dl).is_none() {
+    let dated = deadlines.find(rest, &rest.to_ascii_lowercase()).is_some();
+    if topic && !dated && rest.split_whitespace().count() <= 6 && slots.get(Slot::Dl).is_none() {
         let who = format!("{who}{rest}");
         slots.set(Slot::Who, who);
     }

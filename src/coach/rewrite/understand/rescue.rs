@@ -1,6 +1,7 @@
 //! The leader's own plan as the reader's act.
 
 use super::{Part, Reader};
+use crate::coach::rewrite::clause::{Clause, Source};
 use crate::coach::rewrite::frames::object;
 use crate::coach::rewrite::phrase::{self, Phrase};
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
@@ -94,6 +95,21 @@ impl Reader {
         if !matches!(acting.as_str(), "doing it" | "doing this" | "doing that") {
             slots.set(Slot::Acting, acting);
         }
+    }
+
+    /// "I've decided to close the branch" states that the leader is closing the branch.
+    pub fn decided_act(&self, source: &Source<'_>, clause: &Clause) -> Option<String> {
+        let lower = &source.lower[clause.core.clone()];
+        let found = self.frames.decided_act.captures(lower)?;
+        let act = found.name("act")?.range();
+        let said = &source.text[clause.core.clone()][act];
+        let acting = phrase::parse(said, &self.words, &self.deadlines).acting?;
+        let who = if found.name("who")?.as_str() == "i" {
+            "I'm"
+        } else {
+            "We're"
+        };
+        Some(format!("{who} {acting}"))
     }
 
     /// The leader's own plan as the reader's act.

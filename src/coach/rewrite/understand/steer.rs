@@ -25,6 +25,12 @@ impl Reader {
         let blame = named(&self.frames.blame, lower, "act");
         if blame.is_some() {
             slots.traits.add(Trait::Blame);
+            // "why did you give it away": it was done.
+            let negated = ["n't", "n’t", "nt ", " not ", "nobody", "no one"];
+            let head = &lower[..blame.as_ref().map_or(0, |act| act.start)];
+            if !negated.iter().any(|word| head.contains(word)) {
+                slots.traits.add(Trait::Done);
+            }
         }
         let proposal = blame.or_else(|| self.frames.proposal(lower));
         let act = if part.action.is_empty() {

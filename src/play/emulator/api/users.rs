@@ -10,7 +10,7 @@ fn user_json(user: &User) -> Value {
         "id": user.id, "team_id": user.team, "name": user.name, "deleted": false,
         "real_name": user.real_name, "tz": user.tz, "tz_label": user.tz,
         "tz_offset": user.tz_offset, "is_bot": user.is_bot, "is_app_user": false,
-        "is_admin": false, "is_owner": false, "is_primary_owner": false,
+        "is_admin": user.is_admin, "is_owner": false, "is_primary_owner": false,
         "is_restricted": user.is_restricted, "is_ultra_restricted": false, "updated": 1_700_000_000,
         "profile": {
             "real_name": user.real_name, "display_name": user.name, "real_name_normalized": user.real_name,

@@ -1,0 +1,143 @@
+//! What sort of act a phrase is: handing over, work, a change, an errand.
+
+use super::Reader;
+use crate::coach::rewrite::phrase::Phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+
+/// Errands by their first words rather than by their verb.
+const ERRANDS: &[&str] = &["make a call ", "set up time ", "set up a ", "drop a note "];
+
+impl Reader {
+    /// The traits that follow from the verbs of an act.
+    pub(super) fn nature(&self, phrase: &Phrase, slots: &mut Slots) {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        let verb = phrase.verb.as_str();
+        let words = &self.words;
+        let one_act = !act.contains(" and ");
+        let hands_over = words.deliver.contains(verb);
+        let mine = slots.get(Slot::Act).is_some_and(|act| {
+            act.split(' ').skip(1).any(|word| {
+                ["me", "my", "us"]
+                    .iter()
+                    .any(|me| word.eq_ignore_ascii_case(me))
+            })
+        });
+        let errand = ERRANDS.iter().any(|start| act.starts_with(start));
+        for (one, holds) in [
+            (Trait::Deliver, hands_over),
+            (Trait::Talk, words.lists.talks.contains(verb)),
+            (Trait::Proposal, words.lists.proposals.contains(verb)),
+            (Trait::Edit, self.edits(phrase)),
+            (Trait::Work, self.is_work(phrase)),
+            (Trait::Relay, self.relays(phrase)),
+            (Trait::Habit, phrase.habit),
+            (Trait::Small, errand || self.is_small(phrase)),
+            (
+                Trait::Due,
+                one_act && (hands_over || words.make.contains(verb)),
+            ),
+            (Trait::Mine, mine),
+        ] {
+            if holds {
+                slots.traits.add(one);
+            }
+        }
+    }
+
+    /// A handle that takes minutes, with no second act of another size: not "reply and keep it polite".
+    fn is_small(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        self.words.small.contains(&phrase.verb)
+            && !act.contains(" without ")
+            && self.only(phrase, |verb| self.words.small.contains(verb))
+    }
+
+    /// A change that could also be otherwise.
+    fn edits(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        let switches = matches!(phrase.verb.as_str(), "turn" | "switch" | "set")
+            && [" on ", " off ", " up "]
+                .iter()
+                .any(|way| act.contains(way));
+        let changes = self.words.edit.contains(&phrase.verb) && !switches
+            || act.starts_with("go with ")
+            || act.contains(" instead of ")
+            || Self::makes_more(phrase);
+        changes
+            && self.only(phrase, |verb| {
+                self.words.edit.contains(verb) || self.words.small.contains(verb)
+            })
+    }
+
+    /// Whether every later act is of this sort.
+    fn only(&self, phrase: &Phrase, sort: impl Fn(&str) -> bool) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        let mut words = act.split([' ', ',']).peekable();
+        while let Some(word) = words.next() {
+            let joint = matches!(word, "and" | "then" | "&" | "&amp;");
+            let other = joint
+                && words
+                    .peek()
+                    .is_some_and(|next| self.words.joined.contains(*next) && !sort(next));
+            if other {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// "explain that I welcome their additions", "mention to dispatch that the road is shut".
+    fn relays(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        self.words.relay.contains(&phrase.verb)
+            && act.split(' ').skip(1).take(5).any(|word| {
+                matches!(
+                    word,
+                    "that"
+                        | "my"
+                        | "i"
+                        | "I"
+                        | "we"
+                        | "why"
+                        | "how"
+                        | "when"
+                        | "where"
+                        | "his"
+                        | "he"
+                        | "she"
+                )
+            })
+    }
+
+    /// "make the logo bigger"
+    fn makes_more(phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        phrase.verb == "make"
+            && !act.contains(" sure ")
+            && act.split(' ').skip(2).any(|word| {
+                matches!(word, "more" | "less") || word.len() > 4 && word.ends_with("er")
+            })
+    }
+
+    /// Whether the way to do it is open: "clean up the buckets", "get the contract moving".
+    fn is_work(&self, phrase: &Phrase) -> bool {
+        let act = phrase.act.as_deref().unwrap_or_default();
+        let mut words = act.split(' ').skip(1);
+        let next = words.next().unwrap_or_default();
+        // "set it up"
+        let particle = match next {
+            "it" | "this" | "that" | "them" | "these" => words.next().unwrap_or_default(),
+            _ => next,
+        };
+        let achieves = phrase.verb == "get"
+            && phrase.object.as_ref().is_some_and(|noun| {
+                act.len() > "get ".len() + noun.text.len() && !noun.vague && particle != "in"
+            });
+        achieves
+            || self.words.work.contains(&phrase.verb)
+            || self
+                .words
+                .work
+                .contains(&format!("{} {particle}", phrase.verb))
+    }
+}

@@ -1,0 +1,165 @@
+//! A thing, a result or an hour that is wanted, with no act of the reader's named.
+
+use super::subject::{lower_bare_noun, object_form, stands_alone, without_adverb};
+use super::{Part, Reader, is_finite};
+use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::phrase;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+use crate::coach::rewrite::tokens::scan;
+use crate::coach::rewrite::words::Words;
+
+impl Reader {
+    /// "no more scope": what is forbidden is a thing.
+    pub(super) fn banned(&self, rest: &str, slots: &mut Slots) {
+        slots.traits.add(Trait::Negated);
+        self.topic(rest, slots);
+        let thing = slots
+            .get(Slot::Obj)
+            .filter(|_| !slots.traits.has(Trait::Vague))
+            .unwrap_or_default()
+            .to_owned();
+        slots.set(Slot::Acting, thing);
+    }
+
+    /// "I need the deck", "I want this closed": no action is named, or only as a result.
+    pub(super) fn is_want(&self, part: &Part<'_>) -> bool {
+        ["need", "want", "like", "expect", "require"]
+            .iter()
+            .any(|end| part.before_action.ends_with(end))
+            && !part.lower.contains(" you to ")
+    }
+
+    pub(super) fn want(&self, part: &Part<'_>, slots: &mut Slots) {
+        if let Some(found) = object(&self.frames.assigned, part.lower) {
+            self.nominal(&part.text[found], slots);
+            return;
+        }
+        if self.obligation(part, slots) {
+            return;
+        }
+        let Some(what) = named(&self.frames.wanted, part.lower, "what") else {
+            self.nominal(part.text, slots);
+            return;
+        };
+        let (text, lower) = (&part.text[what.clone()], &part.lower[what]);
+        if let Some(found) = self.frames.result.captures(lower) {
+            let noun = &text[found.name("noun").map_or(0..0, |n| n.range())];
+            let first = noun.split(' ').next().unwrap_or("").to_ascii_lowercase();
+            if !matches!(first.as_str(), "you" | "someone" | "to" | "anyone") {
+                slots.set(Slot::Act, format!("get {text}"));
+                slots.set(Slot::Acting, format!("getting {text}"));
+                slots.traits.add(Trait::Work);
+                self.topic(noun, slots);
+                return;
+            }
+        }
+        slots.traits.add(Trait::Due);
+        self.nominal(text, slots);
+    }
+
+    /// "this needs to be done today": the subject is the thing itself.
+    pub(super) fn obligation(&self, part: &Part<'_>, slots: &mut Slots) -> bool {
+        let Some(found) = self.frames.obligation.captures(part.lower) else {
+            return false;
+        };
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| part.text[group.range()].trim())
+        };
+        let subject = without_adverb(of("subject"));
+        if !stands_alone(subject, &self.words) {
+            return false;
+        }
+        let subject = object_form(subject, &self.words);
+        if found.name("be").is_some() {
+            slots.set(Slot::Act, format!("get {subject} {}", of("rest")));
+            slots.set(Slot::Acting, format!("getting {subject} {}", of("rest")));
+            slots.traits.add(Trait::Work);
+            self.topic(&subject, slots);
+        } else {
+            self.fill(
+                &phrase::parse(of("rest"), &self.words, &self.deadlines),
+                slots,
+            );
+            slots.traits.add(Trait::Third);
+            slots.set(Slot::Obj, subject);
+            slots.clear(Slot::Acting);
+        }
+        true
+    }
+
+    /// A noun phrase in place of an action: "slides by 5".
+    pub(super) fn nominal(&self, text: &str, slots: &mut Slots) {
+        let lower = text.to_ascii_lowercase();
+        let said = [
+            "please ",
+            "don't ",
+            "dont ",
+            "don’t ",
+            "do not ",
+            "forget ",
+            "remember ",
+            "bring ",
+        ]
+        .iter()
+        .fold(text, |said, start| {
+            let at = lower.len() - said.len();
+            lower[at..]
+                .strip_prefix(start)
+                .map_or(said, |rest| &said[said.len() - rest.len()..])
+        });
+        slots.traits.add(Trait::Nominal);
+        self.topic(&lower_bare_noun(said), slots);
+        self.with_article(slots);
+    }
+
+    pub(super) fn press(&self, part: &Part<'_>, slots: &mut Slots) {
+        if !part.action.is_empty() && part.phrase.verb != "be" {
+            self.order(part, slots);
+        } else if self.frames.wanted.is_match(part.lower) {
+            self.want(part, slots);
+        } else if part.lower.starts_with("drop everything")
+            || part.lower.starts_with("stop everything")
+        {
+            self.fill(
+                &phrase::parse(part.text, &self.words, &self.deadlines),
+                slots,
+            );
+        } else if let Some(found) = self.frames.threat.captures(part.lower) {
+            self.threat(part, &found, slots);
+        } else if is_nominal(part.lower, &self.words) {
+            slots.traits.add(Trait::Due);
+            self.nominal(part.text, slots);
+        } else {
+            self.topic("", slots);
+        }
+    }
+
+    /// "If the numbers aren't in by Friday we're pulling the project": the consequence stays as a fact.
+    fn threat(&self, part: &Part<'_>, found: &regex::Captures<'_>, slots: &mut Slots) {
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| part.text[group.range()].trim())
+        };
+        if let Some(stake) = self.object_of(of("act")) {
+            let (noun, state) = (of("noun"), of("state"));
+            slots.set(
+                Slot::Fact,
+                format!("{stake} depends on {noun} being {state}"),
+            );
+        }
+    }
+}
+
+/// A bare noun phrase with a time, no verb: "slides by 5".
+fn is_nominal(lower: &str, words: &Words) -> bool {
+    let tokens = scan(lower);
+    tokens
+        .first()
+        .is_some_and(|token| !words.lists.not_nominal.contains(token.text(lower)))
+        && !tokens
+            .iter()
+            .any(|token| is_finite(token.text(lower), words))
+}
