@@ -134,12 +134,11 @@ fn widen_blame(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots:
     let (Some(start), Some(act)) = (found.name("start"), found.name("act")) else {
         return;
     };
-    let Some(object) = reader.object_of(&source.text[act.range()]) else {
-        return;
-    };
-    reader.set_topic(&object, slots);
-    slots.traits.add(Trait::Blame);
-    clause.core.start = start.start();
+    let fault = reader.fault(start.as_str(), &source.text[act.range()]);
+    if let Some(fault) = fault {
+        *slots = fault;
+        clause.core.start = start.start();
+    }
 }
 
 /// "Write the summary and show it to me first": what is to be seen stands in the order before it.

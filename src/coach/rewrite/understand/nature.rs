@@ -53,7 +53,7 @@ impl Reader {
     fn is_small(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
         self.words.small.contains(&phrase.verb)
-            && ![" without ", " a chance", " a try", " credit"]
+            && ![" without ", " a chance", " a try", " credit", " more "]
                 .iter()
                 .any(|size| act.contains(size))
             && self.only(phrase, |verb| self.words.small.contains(verb))
@@ -69,6 +69,7 @@ impl Reader {
         let changes = self.words.edit.contains(&phrase.verb) && !switches
             || act.starts_with("go with ")
             || act.contains(" instead of ")
+            || act.contains(", not ")
             || Self::makes_more(phrase);
         changes
             && self.only(phrase, |verb| {
@@ -104,7 +105,9 @@ impl Reader {
     /// "explain that I welcome their additions", "mention to dispatch that the road is shut".
     fn relays(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
+        let lets_know = phrase.verb != "let" || act.contains(" know ");
         self.words.relay.contains(&phrase.verb)
+            && lets_know
             && act.split(' ').skip(1).take(5).any(|word| {
                 matches!(
                     word,

@@ -95,6 +95,21 @@ impl Reader {
         Some(format!("{base} {subject}{joint}{rest}"))
     }
 
+    /// "You never return the drill" is about returning it, "you always miss the bus" about what leads to
+    /// missing it. `None` where that cannot be said.
+    pub fn fault(&self, often: &str, act: &str) -> Option<Slots> {
+        let mut slots = Slots::default();
+        let phrase = phrase::parse(act, &self.words, &self.deadlines);
+        slots.traits.add(Trait::Blame);
+        self.fill(&phrase, &mut slots);
+        if !often.contains("never") {
+            slots.traits.add(Trait::Negated);
+            slots.traits.add(Trait::Habit);
+        }
+        slots.get(Slot::Acting)?;
+        Some(slots)
+    }
+
     /// "nobody leaves before the till is counted": what is forbidden is an act.
     fn nobody(&self, part: &Part<'_>, slots: &mut Slots) {
         slots.traits.add(Trait::Negated);
