@@ -52,8 +52,10 @@ impl Reader {
     /// A handle that takes minutes, with no second act of another size: not "reply and keep it polite".
     fn is_small(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
+        let gives_room = phrase.verb == "give" && act.contains(" more ");
         self.words.small.contains(&phrase.verb)
-            && ![" without ", " a chance", " a try", " credit", " more "]
+            && !gives_room
+            && ![" without ", " a chance", " a try", " credit"]
                 .iter()
                 .any(|size| act.contains(size))
             && self.only(phrase, |verb| self.words.small.contains(verb))
