@@ -74,7 +74,7 @@ impl App {
             SlackClient::new(&config.slack.api_url).context("slack.api_url cannot be used")?;
         let engine = match options.engine {
             Some(engine) => engine,
-            None => Arc::new(Engine::built_in()?),
+            None => Arc::new(Engine::with_pack(&config.coach.pack()?)?),
         };
         let voice = Arc::new(Voice::english());
         let store = Store::open(&config.database.url, sealing_key(config)?)

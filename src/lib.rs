@@ -22,6 +22,7 @@
 //! |---|---|---|
 //! | [`coach`] | the language engine and the policy: pure | nothing of ours |
 //! | [`clock`] | the time, so that tests can set it | nothing of ours |
+//! | [`picture`] | from SVG to PNG, with a font of our own | nothing of ours |
 //! | [`config`], then [`telemetry`] | settings; logs and metrics that cannot leak | rows above |
 //! | [`slack`], [`store`] | the two outside systems: Slack's wire format, SQL | rows above |
 //! | [`responder`] | says a nudge privately and records it | rows above |
@@ -55,6 +56,7 @@ pub mod config;
 pub mod jobs;
 pub mod listener;
 pub mod ops;
+pub mod picture;
 pub mod play;
 pub mod responder;
 pub mod slack;

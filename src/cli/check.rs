@@ -8,6 +8,7 @@ use std::io::{BufWriter, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use super::engine::EngineArgs;
 use crate::coach::consider::Considered;
 use crate::coach::engine::{Engine, RewriteWish};
 use crate::coach::{MessageText, Sensitivity, TextSilence, Verdict};
@@ -32,10 +33,12 @@ pub struct Args {
     /// Files to read; without any, the standard input. A whole file is one message.
     #[arg(value_name = "FILE")]
     files: Vec<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
+pub enum Format {
     #[default]
     Text,
     Json,
@@ -94,7 +97,7 @@ impl Checked {
 /// A file that cannot be read, or an output that cannot be written. A bad message is no error: it is
 /// reported in its place, and the rest go on.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
-    let engine = Engine::built_in()?;
+    let engine = args.engine.load()?;
     let shape = match (args.lines, args.jsonl) {
         (true, _) => Shape::Lines,
         (_, true) => Shape::Json,

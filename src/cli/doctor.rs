@@ -51,6 +51,7 @@ pub fn run(args: Args) -> anyhow::Result<ExitCode> {
 async fn look_at(config: &Config, checks: &mut Vec<Check>) {
     checks.push(local::key(config));
     checks.push(local::time_zones());
+    checks.push(local::rules(config));
     let (database, leaders) = local::database(config).await;
     checks.push(database);
     slack::look_at(config, leaders.as_deref(), checks).await;

@@ -4,9 +4,11 @@ mod check;
 mod config;
 mod data;
 mod doctor;
+mod engine;
 mod eval;
 mod manifest;
 mod play;
+mod replay;
 mod rewrite;
 mod rules;
 mod serve;
@@ -41,6 +43,8 @@ enum Command {
     Manifest(manifest::Args),
     /// Try it in the browser against a small Slack, with no account
     Play(play::Args),
+    /// Read a Slack export offline: what the monthly summaries would have said
+    Replay(replay::Args),
     /// Turn a message that tells into open questions
     Rewrite(rewrite::Args),
     /// List the rules, or show one with its examples
@@ -61,6 +65,7 @@ pub fn main() -> ExitCode {
         Command::Eval(args) => eval::run(args),
         Command::Manifest(args) => manifest::run(args),
         Command::Play(args) => play::run(args),
+        Command::Replay(args) => replay::run(args),
         Command::Rewrite(args) => rewrite::run(&args),
         Command::Rules(args) => rules::run(args),
         Command::Serve(args) => serve::run(args),

@@ -1,19 +1,23 @@
 //! `askwell play`: the real app against a small Slack, in the browser, with no account anywhere.
 #![expect(clippy::print_stdout, reason = "a command line talks to a person")]
 
+mod months;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use secrecy::SecretString;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
+use super::engine::EngineArgs;
 use super::serve::stop_signal;
 use crate::app::{App, Options};
 use crate::clock::Clock;
-use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId};
 use crate::coach::policy::Decision;
 use crate::coach::voice::Voice;
 use crate::config::{Config, SlackMode};
@@ -31,18 +35,26 @@ pub struct Args {
     /// Keep the listening week, quiet hours, limits and fading that a real workspace has
     #[arg(long)]
     real_limits: bool,
+    /// Begin before anybody has said yes, as in a workspace where Askwell is new
+    #[arg(long)]
+    from_the_start: bool,
+    /// Keep what Askwell stores in this new SQLite file, for other programs to look into
+    #[arg(long, value_name = "FILE")]
+    database: Option<PathBuf>,
     /// Let the small Slack deliver by signed HTTP instead of Socket Mode
     #[arg(long)]
     http: bool,
     /// Run only the small Slack, for other programs to talk to
     #[arg(long, hide = true)]
     emulator_only: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
-/// Runs until Ctrl-C. Nothing is left behind: the database is in memory.
+/// Runs until Ctrl-C. Nothing is left behind: the database is in memory, unless a file is named for it.
 ///
 /// # Errors
-/// When the address cannot be listened on.
+/// When the address cannot be listened on, or the file is there already.
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     tokio::runtime::Runtime::new()?.block_on(async {
         if args.emulator_only {
@@ -63,10 +75,20 @@ async fn emulator_only(listen: SocketAddr) -> anyhow::Result<ExitCode> {
 }
 
 async fn playground(args: Args) -> anyhow::Result<ExitCode> {
+    if let Some(file) = args.database.as_deref().filter(|file| file.exists()) {
+        // What an earlier playground stored is sealed with a key that is gone.
+        bail!(
+            "{} is there already; the playground begins with a new file",
+            file.display()
+        );
+    }
+    let engine = Arc::new(args.engine.load()?);
     let silences = Arc::new(Silences::new());
+    let (months, wishes) = mpsc::channel(1);
     let playground = Playground::start(PlaygroundConfig {
         listen: args.listen,
         explain: Arc::clone(&silences) as Arc<dyn Explain>,
+        months,
         message_shortcuts: vec![Shortcut {
             name: MESSAGE_SHORTCUT.to_owned(),
             callback_id: callback::REWRITE_MESSAGE.to_owned(),
@@ -76,6 +98,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
             callback_id: callback::REWRITE_TEXT.to_owned(),
         }],
         command: "/askwell".to_owned(),
+        said_yes: !args.from_the_start,
     })
     .await
     .with_context(|| format!("{} cannot be listened on", args.listen))?;
@@ -83,6 +106,7 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     let config = settings(&playground, &args);
     telemetry::start_logging(&config.log);
     let options = Options {
+        engine: Some(engine),
         on_decision: Some(Arc::clone(&silences).on_decision()),
         ..Options::default()
     };
@@ -92,11 +116,17 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
             .emulator
             .set_app_url(&format!("http://{address}"));
     }
-    opt_ana_in(&app, &playground).await?;
+    let (ana, ben) = match args.from_the_start {
+        true => ("who leads", "who is on her team"),
+        false => ("who leads and has said yes", "who has not"),
+    };
+    if !args.from_the_start {
+        opt_ana_in(&app, &playground).await?;
+    }
+    let team = TeamId::from(playground.workspace.team.as_str());
+    tokio::spawn(months::grant(app.jobs(), team, wishes));
     println!("Askwell's playground: {}", playground.page_url);
-    println!(
-        "A small Slack with Ana, who leads and has said yes, and Ben, who has not. Ctrl-C ends it."
-    );
+    println!("A small Slack with Ana, {ana}, and Ben, {ben}. Ctrl-C ends it.");
     app.run(stop_signal()?).await?;
     Ok(ExitCode::SUCCESS)
 }
@@ -117,7 +147,10 @@ fn settings(playground: &Playground, args: &Args) -> Config {
     config.slack.client_secret = slack.config().client_secret.clone().into();
     config.http.public_url = "http://127.0.0.1:0".to_owned();
     config.security.key = SealingKey::generate();
-    config.database.url = "sqlite::memory:".to_owned();
+    config.database.url = match &args.database {
+        Some(file) => format!("sqlite:{}", file.display()),
+        None => "sqlite::memory:".to_owned(),
+    };
     config.http.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     config.ops.listen = SocketAddr::from(([127, 0, 0, 1], 0));
     config.log.level = crate::config::LogLevel::Warn;

@@ -3,7 +3,8 @@
 use std::io::{Read, Write};
 use std::process::ExitCode;
 
-use crate::coach::engine::{Engine, Reading, RewriteWish};
+use super::engine::EngineArgs;
+use crate::coach::engine::{Reading, RewriteWish};
 use crate::coach::rewrite::Explanation;
 use crate::coach::{MessageText, Rewrite, Sensitivity};
 
@@ -17,6 +18,8 @@ pub struct Args {
     /// Vary the choice among equally good questions
     #[arg(long, value_name = "N", default_value_t = 0)]
     seed: u64,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 /// Prints at most three rewrites, best first. Exit 0 if there is one, 1 if there is nothing to rewrite.
@@ -25,7 +28,7 @@ pub struct Args {
 /// Standard input cannot be read, or a built-in file does not load.
 pub fn run(args: &Args) -> anyhow::Result<ExitCode> {
     let text = MessageText::new(message(args)?);
-    let engine = Engine::built_in()?;
+    let engine = args.engine.load()?;
     let reading = engine.read(&text, Sensitivity::High);
     let wish = RewriteWish {
         seed: args.seed,
@@ -116,6 +119,7 @@ fn explained(explanation: &Explanation) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::engine::Engine;
 
     fn printed(text: &str) -> String {
         let engine = Engine::built_in().expect("the built-in engine loads");

@@ -25,6 +25,11 @@ impl Considered {
         wish: &RewriteWish,
     ) -> Self {
         let reading = engine.read(text, sensitivity);
+        Self::of(reading, engine, text, wish)
+    }
+
+    /// The same for a text that has been read.
+    pub fn of(reading: Reading, engine: &Engine, text: &MessageText, wish: &RewriteWish) -> Self {
         let rewrites = match reading.findings.is_empty() {
             true => Vec::new(),
             false => engine.rewrite(text, &reading, wish),

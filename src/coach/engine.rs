@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::reader::Reader;
 use super::rewrite::{Explanation, Rewriter};
-use super::rules::Rule;
+use super::rules::{PackFile, Rule};
 use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// A message that tells more often than this is a plan or a manual: no question can stand for it, and
@@ -26,8 +26,20 @@ pub struct Engine {
 #[derive(Debug, thiserror::Error)]
 #[error("{file}: {problem}")]
 pub struct LoadError {
+    /// The file, with a colon and the line where that is known.
     pub file: String,
     pub problem: String,
+}
+
+/// Files that are refused, one problem a line.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+pub struct Refused(pub Vec<LoadError>);
+
+impl From<LoadError> for Refused {
+    fn from(error: LoadError) -> Self {
+        Self(vec![error])
+    }
 }
 
 /// What the engine understood of one message.
@@ -37,6 +49,8 @@ pub struct Reading {
     pub verdict: Verdict,
     /// In the order of the text, not overlapping.
     pub findings: Vec<Finding>,
+    /// What rules on trial found: counted, never shown, and no part of the verdict.
+    pub on_trial: Vec<Finding>,
     pub questions: Questions,
     /// Why nothing would be shown, judged from the text alone.
     pub silence: Option<TextSilence>,
@@ -54,13 +68,34 @@ pub struct RewriteWish {
 }
 
 impl Engine {
-    /// Loads what is compiled in.
+    /// Loads what is compiled in. Its examples run in the tests, not at each start.
     ///
     /// # Errors
-    /// Names the first file that is malformed or whose own examples fail.
-    pub fn built_in() -> Result<Self, LoadError> {
+    /// Names the first file that is malformed.
+    pub fn built_in() -> Result<Self, Refused> {
+        Self::with_pack(&[])
+    }
+
+    /// The same with a pack of rules laid over the built-in ones. Every example of the pack is run against
+    /// all the rules together.
+    ///
+    /// # Errors
+    /// Names the first file that is malformed, or each example that fails with what happened instead.
+    pub fn with_pack(pack: &[PackFile]) -> Result<Self, Refused> {
         Ok(Self {
-            reader: Reader::built_in()?,
+            reader: Reader::with_pack(pack)?,
+            rewriter: Rewriter::built_in()?,
+        })
+    }
+
+    /// An engine of these rule files and no other, given as (path, text); their examples are not run. For
+    /// measuring what rules cost.
+    ///
+    /// # Errors
+    /// Names the first file that is malformed.
+    pub fn of_rules(files: &[(&str, &str)]) -> Result<Self, Refused> {
+        Ok(Self {
+            reader: Reader::of_rules(files)?,
             rewriter: Rewriter::built_in()?,
         })
     }

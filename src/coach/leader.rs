@@ -27,17 +27,34 @@ pub struct Leader {
     pub time_zone: Option<String>,
     pub sensitivity: Sensitivity,
     pub own: Own,
+    /// Steps of fading that the leader's balance has earned ([`super::policy::fade`]).
+    pub earned: u8,
+    /// Nothing is said before then: the leader wrote about somebody's hard moment.
+    pub hushed_until: Option<Timestamp>,
+    /// The last incident that the leader wrote about.
+    pub alarm: Option<Alarm>,
+}
+
+/// A channel in which the leader wrote about an incident.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Alarm {
+    pub channel: Hashed,
+    pub until: Timestamp,
 }
 
 /// One nudge of the past, as far as the limits need it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PastNudge {
     pub at: Timestamp,
+    /// When the leader got it; `None` where it is on its way, or nobody knows.
+    pub sent_at: Option<Timestamp>,
     pub kind: Kind,
     pub rule: Arc<str>,
     pub template: Arc<str>,
     pub place: Place,
     pub outcome: Option<Outcome>,
+    /// The leader did something with it, if only to look for another idea.
+    pub answered: bool,
 }
 
 /// A place or person as a keyed hash: equal or not, and nothing else.
@@ -52,12 +69,21 @@ pub enum Outcome {
     Used,
     /// "I'll use this", and they were given the text to paste.
     Copied,
+    /// They changed the message themselves, so that it asks.
+    Edited,
     /// "Telling was right here".
     TellingFit,
     /// "Not now".
     NotNow,
     /// "Less of this".
     Less,
+}
+
+impl Outcome {
+    /// Whether the leader has said so by a button, which settles the nudge.
+    pub fn settles(self) -> bool {
+        self != Self::Edited
+    }
 }
 
 /// Where and to whom, as keyed hashes.

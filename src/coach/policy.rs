@@ -3,16 +3,21 @@
 //! The limits and their evidence are the coaching model's (alert fatigue, fading, just-in-time
 //! support); each can be switched off with 0.
 
+pub mod fade;
+mod heed;
+
 use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Zoned};
+use jiff::{SignedDuration, Timestamp, Zoned};
 
 use super::consider::seed;
 use super::ids::{ChannelId, MessageTs};
-use super::leader::{Leader, Outcome, PastNudge, Place};
+use super::leader::{Alarm, Leader, PastNudge, Place};
+use super::presence::Presence;
+use super::room::Room;
 use super::silence::{MomentSilence, Silence, TextSilence};
 use super::{Kind, Strength};
 
@@ -32,6 +37,11 @@ pub struct Moment {
     /// The template of the best rewrite; `None` where no honest question is left.
     pub template: Option<Arc<str>>,
     pub place: Place,
+    /// What the channel's name says; `None` also while it is unknown.
+    pub room: Option<Room>,
+    pub presence: Presence,
+    /// One of the leader's own phrases that are left alone is in it.
+    pub phrase: bool,
 }
 
 /// The finding a decision is about.
@@ -50,6 +60,8 @@ pub enum Decision {
         template: Arc<str>,
         /// How many rewrites are shown at once: two, then one, then none as the weeks pass.
         shown: u8,
+        /// Whether it asks what would make nudges useful.
+        asks_what_helps: bool,
     },
     Silent(Silence),
 }
@@ -66,6 +78,8 @@ pub struct Limits {
     pub template_cooldown_days: u32,
     /// Fewer nudges a week and fewer rewrites in each as the weeks pass.
     pub fade: bool,
+    /// Fewer nudges a week, and then a rest, while they go unanswered.
+    pub back_off: bool,
     /// 0 to 1.
     pub send_probability: f64,
     pub quiet_hours: Option<QuietHours>,
@@ -105,12 +119,17 @@ impl QuietHours {
     }
 }
 
-/// How long a pattern stays muted in a channel once "telling was right here" was said twice.
-const TELLING_FITS_DAYS: i64 = 30;
-/// How long "less of this" keeps a kind quiet.
-const LESS_DAYS: i64 = 14;
-/// How long a mark of "telling was right here" counts.
-const MARK_DAYS: i64 = 90;
+/// How long an incident that the leader wrote about keeps its channel quiet.
+const ALARM: SignedDuration = SignedDuration::from_hours(2);
+
+/// What a message means for the leader's messages after it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aftermath {
+    /// Somebody's hard moment: nothing is said for the rest of the leader's day.
+    HardDay { until: Timestamp },
+    /// An incident.
+    Alarm(Alarm),
+}
 
 /// Decides about one message. `past` are this leader's nudges, in any order; `limits` are the
 /// installation's, over which the leader's own settings go.
@@ -122,7 +141,9 @@ pub fn decide(leader: &Leader, past: &[PastNudge], moment: &Moment, limits: &Lim
             (Some(finding), Some(template)) => Decision::Nudge {
                 finding: finding.clone(),
                 template: template.clone(),
-                shown: rewrites_shown(leader, moment.now, limits),
+                shown: fade::rewrites_shown(leader, moment.now, limits),
+                asks_what_helps: limits.back_off
+                    && heed::asks_what_helps(heed::unanswered(past, moment.now)),
             },
             (Some(_), None) => Decision::Silent(TextSilence::NothingOpen.into()),
             (None, _) => Decision::Silent(MomentSilence::NothingFound.into()),
@@ -181,6 +202,9 @@ fn silence(
     if moment.external {
         return Some(MomentSilence::External.into());
     }
+    if let (Some(room), true) = (moment.room, tells(moment)) {
+        return Some(room.silence().into());
+    }
     let Some(finding) = &moment.finding else {
         // Danger and other languages leave no finding, and are the truer reason.
         let reason = moment.text_silence.map(Silence::from);
@@ -198,9 +222,11 @@ fn silence(
     if moment.now < leader.listening_until {
         return Some(MomentSilence::Listening.into());
     }
-    left_alone(leader, finding)
+    left_alone(leader, finding, moment)
+        .or_else(|| after_an_earlier_message(leader, moment))
         .or_else(|| wrong_time(leader, moment.now, limits))
-        .or_else(|| learned(past, finding, moment))
+        .or_else(|| moment.presence.silence(moment.now))
+        .or_else(|| heed::learned(past, finding, moment))
         .or_else(|| over_budget(leader, past, moment, limits))
         .or_else(|| too_soon(past, finding, moment, limits))
         .or_else(|| held_by_chance(moment, limits))
@@ -212,12 +238,48 @@ pub fn is_paused(leader: &Leader, now: Timestamp) -> bool {
     leader.paused_until.is_some_and(|until| now < until)
 }
 
-fn left_alone(leader: &Leader, finding: &MomentFinding) -> Option<MomentSilence> {
+/// Whether the message would have been spoken about but for where it stands.
+fn tells(moment: &Moment) -> bool {
+    moment.finding.is_some() || moment.text_silence.is_some()
+}
+
+fn left_alone(leader: &Leader, finding: &MomentFinding, moment: &Moment) -> Option<MomentSilence> {
+    if moment.phrase {
+        return Some(MomentSilence::PhraseLeftAlone);
+    }
     leader
         .own
         .left_alone
         .contains(&finding.kind)
         .then_some(MomentSilence::KindLeftAlone)
+}
+
+/// What the leader's own messages of a while ago say about this one.
+fn after_an_earlier_message(leader: &Leader, moment: &Moment) -> Option<MomentSilence> {
+    if leader.hushed_until.is_some_and(|until| moment.now < until) {
+        return Some(MomentSilence::HardDay);
+    }
+    let alarm = leader.alarm.as_ref()?;
+    (alarm.channel == moment.place.channel && moment.now < alarm.until)
+        .then_some(MomentSilence::IncidentUnderWay)
+}
+
+/// What a message means for the leader's messages after it.
+pub fn aftermath(leader: &Leader, moment: &Moment) -> Option<Aftermath> {
+    match moment.text_silence? {
+        TextSilence::Crisis => {
+            let local = local(leader, moment.now);
+            let tomorrow = local.tomorrow().and_then(|next| next.start_of_day()).ok()?;
+            Some(Aftermath::HardDay {
+                until: tomorrow.timestamp(),
+            })
+        }
+        TextSilence::Safety => Some(Aftermath::Alarm(Alarm {
+            channel: moment.place.channel.clone(),
+            until: moment.now + ALARM,
+        })),
+        _ => None,
+    }
 }
 
 fn wrong_time(leader: &Leader, now: Timestamp, limits: &Limits) -> Option<MomentSilence> {
@@ -229,31 +291,6 @@ fn wrong_time(leader: &Leader, now: Timestamp, limits: &Limits) -> Option<Moment
         .quiet_hours
         .is_some_and(|hours| hours.contains(local.time()))
         .then_some(MomentSilence::QuietHours)
-}
-
-/// What the leader taught: where telling fits, and what they want less of.
-fn learned(past: &[PastNudge], finding: &MomentFinding, moment: &Moment) -> Option<MomentSilence> {
-    let marks: Vec<i64> = past
-        .iter()
-        .filter(|nudge| {
-            nudge.outcome == Some(Outcome::TellingFit)
-                && nudge.rule == finding.rule
-                && nudge.place.channel == moment.place.channel
-        })
-        .map(|nudge| hours_since(nudge.at, moment.now))
-        .filter(|&hours| hours < MARK_DAYS * 24)
-        .collect();
-    let latest = marks.iter().min().copied().unwrap_or(i64::MAX);
-    if marks.len() >= 2 && latest < TELLING_FITS_DAYS * 24 {
-        return Some(MomentSilence::TellingFits);
-    }
-    past.iter()
-        .any(|nudge| {
-            nudge.outcome == Some(Outcome::Less)
-                && nudge.kind == finding.kind
-                && hours_since(nudge.at, moment.now) < LESS_DAYS * 24
-        })
-        .then_some(MomentSilence::LessOfThis)
 }
 
 fn over_budget(
@@ -278,8 +315,18 @@ fn over_budget(
         .iter()
         .filter(|nudge| hours_since(nudge.at, moment.now) < 7 * 24)
         .count();
-    if reached(in_week, weekly_limit(leader, moment.now, limits)) {
+    let limit = fade::weekly_limit(leader, moment.now, limits);
+    if reached(in_week, limit) {
         return Some(MomentSilence::WeeklyLimit);
+    }
+    if limits.back_off {
+        let unanswered = heed::unanswered(past, moment.now);
+        if reached(in_week, heed::backed_off(limit, unanswered)) {
+            return Some(MomentSilence::BackedOff);
+        }
+        if let Some(rest) = heed::resting(past, moment.now) {
+            return Some(rest);
+        }
     }
     let thread = moment.place.thread.as_ref()?;
     let in_thread = past
@@ -309,10 +356,16 @@ fn too_soon(
                 && within(nudge, limits.addressee_cooldown_hours)
         })
     });
+    // The rewriter takes a question that was seen lately only where no other fits.
+    let template = moment
+        .template
+        .as_ref()
+        .is_some_and(|template| templates_seen(past, moment.now, limits).contains(template));
     [
         (any, MomentSilence::Cooldown),
         (kind, MomentSilence::KindCooldown),
         (addressee, MomentSilence::AddresseeCooldown),
+        (template, MomentSilence::TemplateCooldown),
     ]
     .into_iter()
     .find_map(|(hit, reason)| hit.then_some(reason))
@@ -336,37 +389,6 @@ fn reached(count: usize, limit: u32) -> bool {
 /// Whole hours, rounded down; times in the future count as now.
 fn hours_since(then: Timestamp, now: Timestamp) -> i64 {
     (now.as_second() - then.as_second()).max(0) / 3600
-}
-
-/// Full weeks of the programme that have passed, from 0.
-fn week(leader: &Leader, now: Timestamp) -> i64 {
-    hours_since(leader.opted_in_at, now) / (7 * 24)
-}
-
-/// Weeks 2 to 5 as set, 6 to 9 one less, 10 to 13 two less, then one: guidance that fades leaves
-/// more behind than guidance that stays (taxonomy of nudges: fading schedule 4/3/2/1).
-fn weekly_limit(leader: &Leader, now: Timestamp, limits: &Limits) -> u32 {
-    let max = limits.max_per_week;
-    if !limits.fade || max == 0 {
-        return max;
-    }
-    match week(leader, now) {
-        ..5 => max,
-        5..9 => max.saturating_sub(1).max(1),
-        9..13 => max.saturating_sub(2).max(1),
-        _ => 1,
-    }
-}
-
-fn rewrites_shown(leader: &Leader, now: Timestamp, limits: &Limits) -> u8 {
-    if !limits.fade {
-        return 2;
-    }
-    match week(leader, now) {
-        ..5 => 2,
-        5..9 => 1,
-        _ => 0,
-    }
 }
 
 #[cfg(test)]

@@ -1,10 +1,10 @@
 //! The reading half of the engine: prose, shadow, rules, questions, verdict.
 
-use super::engine::{LoadError, Reading};
+use super::engine::{LoadError, Reading, Refused};
 use super::lexicon::Lexicon;
 use super::prose::{Prose, TokenKind, Writing};
 use super::question;
-use super::rules::{self, RuleSet, View};
+use super::rules::{self, PackFile, RuleSet, View};
 use super::{MessageText, Sensitivity, Strength, TextSilence, Verdict};
 
 /// The lexicon and the rules of one language.
@@ -15,13 +15,30 @@ pub struct Reader {
 }
 
 impl Reader {
-    /// Loads what is compiled in. The built-in examples run in the tests, not at each start.
+    /// Loads what is compiled in, with a pack of rules laid over it.
+    ///
+    /// # Errors
+    /// Names the first file that is malformed, or each example of the pack that fails.
+    pub fn with_pack(pack: &[PackFile]) -> Result<Self, Refused> {
+        let reader = Self::of_rules(&rules::overlay(rules::RULES, pack)?)?;
+        let of_pack: Vec<(&str, &str)> = pack
+            .iter()
+            .map(|file| (file.path.as_str(), file.text.as_str()))
+            .collect();
+        let failures = rules::failures(&reader.rules, &reader.lexicon, &of_pack);
+        match failures.is_empty() {
+            true => Ok(reader),
+            false => Err(Refused(failures)),
+        }
+    }
+
+    /// The built-in lexicon with these rule files, given as (path, text), and no other.
     ///
     /// # Errors
     /// Names the first file that is malformed.
-    pub fn built_in() -> Result<Self, LoadError> {
+    pub fn of_rules(files: &[(&str, &str)]) -> Result<Self, LoadError> {
         let lexicon = built_in_lexicon()?;
-        let rules = RuleSet::load(rules::RULES, &lexicon)?;
+        let rules = RuleSet::load(files, &lexicon)?;
         Ok(Self { lexicon, rules })
     }
 
@@ -35,9 +52,10 @@ impl Reader {
             lexicon: &self.lexicon,
         };
         let mut verdicts = self.rules.judge(view);
-        if !verdicts.findings.is_empty() && is_foreign(view) {
+        if !(verdicts.findings.is_empty() && verdicts.on_trial.is_empty()) && is_foreign(view) {
+            verdicts.silence = (!verdicts.findings.is_empty()).then_some(TextSilence::Language);
             verdicts.findings.clear();
-            verdicts.silence = Some(TextSilence::Language);
+            verdicts.on_trial.clear();
         }
         let questions = question::count(view, &verdicts.findings);
         let verdict = verdicts
@@ -53,6 +71,7 @@ impl Reader {
         let mut reading = Reading {
             verdict,
             findings: verdicts.findings,
+            on_trial: verdicts.on_trial,
             questions,
             silence: None,
         };

@@ -95,6 +95,8 @@ reasons! {
         KindCooldown = "kind_cooldown",
         /// Too soon after one about the same person.
         AddresseeCooldown = "addressee_cooldown",
+        /// Nothing is left to ask but what this leader was asked lately.
+        TemplateCooldown = "template_cooldown",
         /// This thread has had its nudge.
         ThreadLimit = "thread_limit",
         /// The leader said twice that telling is right for this pattern here.
@@ -103,6 +105,34 @@ reasons! {
         LessOfThis = "less_of_this",
         /// One of the kinds that the leader's settings leave alone.
         KindLeftAlone = "kind_left_alone",
+        /// One of the phrases that the leader's settings leave alone.
+        PhraseLeftAlone = "phrase_left_alone",
+        /// The channel's name tells of an incident or of safety.
+        IncidentRoom = "incident_room",
+        /// The channel's name tells of law or people matters.
+        LegalRoom = "legal_room",
+        /// The channel's name tells of news for everybody.
+        AnnouncementRoom = "announcement_room",
+        /// The channel's name tells of newcomers.
+        TrainingRoom = "training_room",
+        /// The channel's name tells of thanks and small talk.
+        SocialRoom = "social_room",
+        /// The leader wrote about an incident here not long ago.
+        IncidentUnderWay = "incident_under_way",
+        /// The leader wrote about somebody's hard moment today.
+        HardDay = "hard_day",
+        /// Slack's do-not-disturb.
+        DoNotDisturb = "do_not_disturb",
+        /// The leader's status: in a meeting.
+        InMeeting = "in_meeting",
+        /// The leader's status: at work on one thing.
+        Focus = "focus",
+        /// The leader's status: ill, on leave or done for the day.
+        Away = "away",
+        /// Three nudges in a row went unanswered: half as many.
+        BackedOff = "backed_off",
+        /// Six nudges in a row went unanswered: two weeks' rest.
+        Resting = "resting",
         /// The experiment's coin.
         HeldByChance = "held_by_chance",
         /// The leader edited the message before the nudge went out.

@@ -1,10 +1,14 @@
 //! The `[coach]` section: when to speak, as the policy takes it.
 
+use std::path::PathBuf;
+
 use jiff::civil::{Time, Weekday};
 use serde::{Deserialize, Serialize};
 
+use super::{ConfigError, read_pack};
 use crate::coach::Sensitivity;
 use crate::coach::policy::{Limits, QuietHours};
+use crate::coach::rules::PackFile;
 
 #[derive(Clone, Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -18,14 +22,28 @@ pub struct CoachConfig {
     pub addressee_cooldown_hours: u32,
     pub template_cooldown_days: u32,
     pub fade: bool,
+    pub back_off: bool,
     pub send_probability: f64,
     pub quiet_hours: String,
     pub quiet_days: String,
     #[serde(deserialize_with = "super::choice::read")]
     pub sensitivity: Sensitivity,
+    /// A folder of rule files, or one; empty for the built-in rules alone.
+    pub rules: PathBuf,
 }
 
 impl CoachConfig {
+    /// The rule files to lay over the built-in ones.
+    ///
+    /// # Errors
+    /// Names what cannot be read, and why.
+    pub fn pack(&self) -> Result<Vec<PackFile>, ConfigError> {
+        match self.rules.as_os_str().is_empty() {
+            true => Ok(Vec::new()),
+            false => read_pack(&self.rules),
+        }
+    }
+
     /// The limits of the policy.
     ///
     /// # Errors
@@ -43,6 +61,7 @@ impl CoachConfig {
             addressee_cooldown_hours: self.addressee_cooldown_hours,
             template_cooldown_days: self.template_cooldown_days,
             fade: self.fade,
+            back_off: self.back_off,
             send_probability: self.send_probability,
             quiet_hours: quiet_hours(&self.quiet_hours)?,
             quiet_days: quiet_days(&self.quiet_days)?,
@@ -60,6 +79,7 @@ impl CoachConfig {
         self.addressee_cooldown_hours = 0;
         self.template_cooldown_days = 0;
         self.fade = false;
+        self.back_off = false;
         self.send_probability = 1.0;
         self.quiet_hours = "off".into();
         self.quiet_days = String::new();

@@ -3,6 +3,7 @@
 
 mod choice;
 mod coach;
+mod pack;
 mod secrets;
 mod state_dir;
 
@@ -16,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use url::{Host, Url};
 
 pub use coach::CoachConfig;
+pub use pack::read_pack;
 
 /// The reference of all settings; also what `askwell config --defaults` prints.
 pub const DEFAULTS: &str = include_str!("../../config/default.toml");
@@ -121,6 +123,11 @@ pub enum ConfigError {
     #[error("{variable}: cannot read {path}: {reason}")]
     SecretFile {
         variable: String,
+        path: PathBuf,
+        reason: std::io::Error,
+    },
+    #[error("rules: cannot read {path}: {reason}")]
+    Rules {
         path: PathBuf,
         reason: std::io::Error,
     },

@@ -1,5 +1,6 @@
 //! Due work that the database knows of: found by any replica, done once.
 
+mod fading;
 mod monthly_summary;
 
 use std::sync::Arc;
@@ -19,6 +20,8 @@ const TAKE_UP_EVERY: Duration = Duration::from_secs(5);
 const SUMMARIES_EVERY: Duration = Duration::from_secs(60);
 /// How often rows beyond their time are deleted.
 const RETAIN_EVERY: Duration = Duration::from_secs(3600);
+/// How often it is looked who needs less help; what is looked at changes by the week.
+const FADE_EVERY: Duration = Duration::from_secs(3600);
 /// How many are taken up at a time.
 const AT_ONCE: u32 = 20;
 
@@ -43,6 +46,7 @@ impl Jobs {
                 self.summaries(&shutdown)
             }),
             every(RETAIN_EVERY, shutdown.clone(), || self.retain()),
+            every(FADE_EVERY, shutdown.clone(), || self.fade()),
         );
     }
 

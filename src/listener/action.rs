@@ -5,12 +5,13 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use serde_json::Value;
 
-use super::{Context, command, grant, home, settings};
+use super::{Context, command, grant, home, offers, settings};
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
 use crate::slack::event::Action;
 use crate::slack::ingress::Ack;
 use crate::slack::views::nudge::settled;
+use crate::slack::views::offers::team_text;
 use crate::slack::views::{Card, action, reply};
 use crate::store::{NudgeId, NudgeRecord, Recorded, StoreError};
 
@@ -65,12 +66,19 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         action::START_NOW => command::start_now(ctx, &id).await?,
         action::STOP => command::off(ctx, &id).await?,
         action::TAKE_BACK => grant::take_back(ctx, &id).await?,
+        action::ASK_GRANT => grant::ask(ctx, &id).await?,
+        action::NOT_EVERYWHERE => offers::not_everywhere(ctx, &id).await?,
+        action::FOCUS => offers::focus(ctx, &id, &clicked.selected).await?,
+        action::PRACTICE => offers::practice(ctx, &id, true).await?,
+        action::NO_PRACTICE => offers::practice(ctx, &id, false).await?,
+        action::TEAM_TEXT => team_text(&ctx.voice),
         // A link: the browser has opened it already.
         action::GRANT => return Ok(Answer::Nothing),
         action::FORGET => return Ok(Answer::Replace(command::forget(ctx, &id).await?)),
         action::PAUSE_DAY => command::pause(ctx, &id, SignedDuration::from_hours(24)).await?,
         action::PAUSE_WEEK => command::pause(ctx, &id, SignedDuration::from_hours(168)).await?,
         action::RESUME => command::resume(ctx, &id).await?,
+        action::MONTH => command::month(ctx, &id).await?,
         action::SETTINGS => return Ok(show(ctx, clicked, &settings::view(ctx, &id).await?).await),
         action::DATA => return Ok(show(ctx, clicked, &home::data(ctx, &id).await?).await),
         action::EXPORT => {
@@ -100,8 +108,16 @@ async fn on_nudge(
         )));
     }
     match clicked.action_id.as_str() {
-        action::USE => use_it(ctx, &record, rest).await,
-        action::ANOTHER => Ok(another(ctx, &record, rest).await),
+        action::USE => {
+            if let Some(url) = &clicked.response_url {
+                ctx.responder.remember_note(&record, url);
+            }
+            use_it(ctx, &record, rest).await
+        }
+        action::ANOTHER => {
+            ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
+            Ok(another(ctx, &record, rest).await)
+        }
         action::TELLING_FIT => {
             let line = ctx.voice.line("outcome.telling_fit").to_owned();
             settle(ctx, &record, Outcome::TellingFit, line).await
@@ -122,6 +138,7 @@ async fn on_nudge(
             )))
         }
         action::WHY => {
+            ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
             let why = ctx.responder.why(&record).await;
             Ok(show(ctx, clicked, &why).await)
         }
@@ -147,7 +164,7 @@ async fn use_it(
     record: &NudgeRecord,
     template: &str,
 ) -> Result<Answer, StoreError> {
-    let key = format!("use|{}|{}", record.leader.team, record.id.as_str());
+    let key = record.id.use_key(&record.leader);
     let now = ctx.clock.now();
     if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(

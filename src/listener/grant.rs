@@ -29,12 +29,22 @@ pub(super) async fn offer(
     template: &str,
     card: Card,
 ) -> Result<Card, StoreError> {
+    let pressed = format!("{}:{template}", record.id.as_str());
+    with_link(ctx, &record.leader, pressed, card).await
+}
+
+async fn with_link(
+    ctx: &Context,
+    leader: &LeaderId,
+    pressed: String,
+    card: Card,
+) -> Result<Card, StoreError> {
     let Some(oauth) = &ctx.oauth else {
         return Ok(card);
     };
     let wish = Wish {
-        leader: record.leader.clone(),
-        pressed: format!("{}:{template}", record.id.as_str()),
+        leader: leader.clone(),
+        pressed,
     };
     let ticket = random_secret();
     let until = ctx.clock.now() + TICKET_LIFE;
@@ -42,6 +52,45 @@ pub(super) async fn offer(
         true => grant::offered(&ctx.voice, card, &oauth.ticket_url(&ticket)),
         false => card,
     })
+}
+
+/// How a leader's grant stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum GrantStanding {
+    /// Nobody can authorise anything here.
+    Impossible,
+    Open,
+    Held,
+}
+
+impl GrantStanding {
+    /// Whether a box for it would be ticked; `None` where there can be no box.
+    pub(super) fn box_ticked(self) -> Option<bool> {
+        (self != Self::Impossible).then_some(self == Self::Held)
+    }
+}
+
+/// How this leader's grant stands. A token that cannot be opened is none.
+pub(super) async fn standing(ctx: &Context, id: &LeaderId) -> GrantStanding {
+    match (held(ctx, id).await, &ctx.oauth) {
+        (Some(_), _) => GrantStanding::Held,
+        (None, Some(_)) => GrantStanding::Open,
+        (None, None) => GrantStanding::Impossible,
+    }
+}
+
+/// The way to a grant without a message that waits for it.
+pub(super) async fn ask(ctx: &Context, id: &LeaderId) -> Result<Card, StoreError> {
+    if ctx.store.leader(id).await?.is_none() {
+        return Ok(Card::plain(ctx.voice.line("pause.not_on")));
+    }
+    match standing(ctx, id).await {
+        GrantStanding::Held => return Ok(grant::done(&ctx.voice, false)),
+        GrantStanding::Impossible => return Ok(Card::plain(ctx.voice.line("grant.impossible"))),
+        GrantStanding::Open => {}
+    }
+    let card = Card::plain(ctx.voice.line("grant.ask"));
+    with_link(ctx, id, String::new(), card).await
 }
 
 /// The leader does not want it any more.
@@ -204,7 +253,11 @@ async fn use_it(ctx: &Context, wish: &Wish) -> Result<bool, StoreError> {
         return Ok(false);
     };
     let swapped = ctx.responder.swap(&record, template).await?;
-    Ok(swapped.outcome == Some(Outcome::Used))
+    let used = swapped.outcome == Some(Outcome::Used);
+    if used {
+        ctx.responder.replace_note(&record, &swapped.card).await;
+    }
+    Ok(used)
 }
 
 /// Keeps a workspace's token if the workspace may have one; else gives it back, unless it is the one

@@ -4,18 +4,26 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{Context, command, settings};
+use super::{Context, command, offers, settings};
 use crate::coach::ids::LeaderId;
-use crate::coach::leader::Leader;
+use crate::coach::leader::{Leader, Outcome};
+use crate::coach::policy;
 use crate::slack::event::{HomeOpened, HomeTab};
 use crate::slack::ingress::Ack;
-use crate::slack::views::home::{self, HomeView};
-use crate::slack::views::{Card, showing, view_json};
-use crate::store::StoreError;
+use crate::slack::views::home::{self, HomeView, Today};
+use crate::slack::views::{Card, showing, view_json, welcome};
+use crate::store::{NudgeRecord, StoreError};
+
+/// More notes than this a day are not listed.
+const MOST_TODAY: u32 = 10;
 
 pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
     if opened.tab == HomeTab::Home {
         let id = LeaderId::new(opened.team, opened.user);
+        if ctx.roster.leader(&id).is_some() {
+            // Learned in the background: the time zone is right by the next time.
+            ctx.responder.presence(&id);
+        }
         ctx.follow_up(|ctx| async move { publish(&ctx, &id, None).await });
     }
     Ack::Ok
@@ -40,13 +48,16 @@ async fn view(ctx: &Arc<Context>, id: &LeaderId, said: Option<&Card>) -> Result<
     let view = match ctx.store.leader(id).await? {
         Some(leader) => {
             let now = ctx.clock.now();
+            let standing = settings::standing(ctx, &leader).await;
             home::leader(
                 &ctx.voice,
                 &HomeView {
                     said,
-                    status: &status(ctx, &leader),
-                    paused: leader.paused_until.is_some_and(|until| now < until),
-                    listening: now < leader.listening_until,
+                    status: &standing.line,
+                    unheard: &standing.unheard,
+                    paused: policy::is_paused(&leader, now),
+                    offers: &offers::of(ctx, &leader).await,
+                    today: &today(ctx, &leader).await?,
                     balance: &command::stats(ctx, id).await?,
                     decisions: &command::decisions(ctx, id).await?,
                     settings: &settings::lines(ctx, &leader),
@@ -55,12 +66,45 @@ async fn view(ctx: &Arc<Context>, id: &LeaderId, said: Option<&Card>) -> Result<
         }
         None => {
             let holds = !ctx.store.held(id).await?.is_empty();
-            home::stranger(&ctx.voice, said, &command::first_welcome(ctx), holds)
+            home::stranger(&ctx.voice, said, &welcome::welcome(&ctx.voice), holds)
         }
     };
     Ok(view_json(&view))
 }
 
-fn status(ctx: &Context, leader: &Leader) -> String {
-    settings::held_back(ctx, leader).unwrap_or_else(|| ctx.voice.line("home.listening").to_owned())
+/// The notes of the leader's own day, without words: what only they see in a channel is gone once Slack is
+/// loaded anew.
+async fn today(ctx: &Context, leader: &Leader) -> Result<Vec<Today>, StoreError> {
+    let now = policy::local(leader, ctx.clock.now());
+    let since = now.start_of_day().unwrap_or(now).timestamp();
+    let shown = ctx.store.nudges_since(&leader.id, since, MOST_TODAY);
+    let shown = shown.await?;
+    Ok(shown.iter().map(|nudge| line(ctx, leader, nudge)).collect())
+}
+
+fn line(ctx: &Context, leader: &Leader, nudge: &NudgeRecord) -> Today {
+    let voice = &ctx.voice;
+    let (_, time) = command::when(leader, nudge.created_at);
+    let channel = match &nudge.about {
+        Some(about) => format!("<#{}>", about.channel),
+        None => voice.line("decisions.elsewhere").to_owned(),
+    };
+    let came = voice.line(match nudge.outcome {
+        None => "today.open",
+        Some(Outcome::Used | Outcome::Copied) => "today.used",
+        Some(Outcome::Edited) => "today.edited",
+        Some(Outcome::TellingFit) => "today.telling_fit",
+        Some(Outcome::NotNow) => "today.not_now",
+        Some(Outcome::Less) => "today.less",
+    });
+    let values = [
+        ("time", &*time),
+        ("channel", &*channel),
+        ("kind", voice.kind(nudge.finding.kind)),
+        ("came", came),
+    ];
+    Today {
+        nudge: nudge.id.as_str().to_owned(),
+        line: voice.fill("today.line", &values),
+    }
 }

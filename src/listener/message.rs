@@ -3,16 +3,19 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use super::Context;
+use crate::coach::MessageText;
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::{LeaderId, UserId};
 use crate::coach::leader::{Leader, PastNudge, Place};
-use crate::coach::metric::Metric;
+use crate::coach::metric;
 use crate::coach::policy::{self, Decision, Moment};
-use crate::coach::{MessageText, TextSilence, Verdict};
+use crate::coach::presence::Presence;
+use crate::coach::room::Room;
 use crate::responder::{CLAIM_LEASE, Pending};
 use crate::slack::event::MessageEvent;
 use crate::slack::ingress::Ack;
@@ -20,9 +23,6 @@ use crate::store::{About, ClaimMoment, Claimed, Decided, StoreError};
 
 /// A decision that is not safe in the database by then is left to Slack's next delivery.
 const CLAIM_WITHIN: Duration = Duration::from_millis(400);
-
-/// A finding less sure than this counts for nothing in the balance.
-const SURE: f32 = 0.7;
 
 /// Decides and claims before Slack is acknowledged; the nudge follows.
 ///
@@ -64,13 +64,20 @@ pub(super) async fn judge(ctx: &Arc<Context>, id: LeaderId, message: MessageEven
 }
 
 /// Decides about a message and claims it; the nudge that is ours to send, if it is one.
+///
+/// The message is read and rewritten first, with what is known of the leader then: the database is held
+/// only for the decision.
 async fn claim(
     ctx: &Context,
     id: LeaderId,
     message: MessageEvent,
 ) -> Result<Option<Pending>, StoreError> {
+    let Some(leader) = ctx.roster.leader(&id) else {
+        return Ok(None);
+    };
+    let now = ctx.clock.now();
     let text = message.text.read();
-    let mut considered = None;
+    let considered = consider(ctx, &message, &text, &leader, now).await?;
     let claim = ClaimMoment {
         leader: id.clone(),
         channel: message.channel.clone(),
@@ -78,32 +85,58 @@ async fn claim(
         thread_ts: message.thread_ts.clone(),
         edited_ts: message.edited_ts.clone(),
         place: place(ctx, &message, &text),
-        now: ctx.clock.now(),
+        now,
         lease: CLAIM_LEASE,
     };
-    let place = claim.place.clone();
+    let around = Around {
+        room: ctx.responder.room(&id.team, &message.channel),
+        presence: ctx.responder.presence(&id),
+    };
+    let moment = moment(&claim, message.external, &considered, around);
     let claimed = ctx.store.claim_moment(claim, |leader, past| {
-        let read = consider(ctx, &message, &text, leader, past);
-        let decided = decide(ctx, &message, &read, leader, past, place);
-        considered = Some(read);
-        decided
+        let phrase = leader.own.leaves_alone(&text);
+        let moment = Moment { phrase, ..moment };
+        decide(ctx, &message, &considered, (leader, past), moment)
     });
-    let (Claimed::Now(decided, nudge), Some(considered)) = (claimed.await?, considered) else {
+    let Claimed::Now(decided, nudge) = claimed.await? else {
         return Ok(None);
     };
+    count_trials(&considered);
     if let Some(tell) = &ctx.on_decision {
         tell(&id, &message.channel, &message.ts, &decided.decision);
     }
     Ok(match (nudge, decided.decision) {
-        (Some(claim), Decision::Nudge { shown, .. }) => Some(Pending {
+        (
+            Some(claim),
+            Decision::Nudge {
+                shown,
+                asks_what_helps,
+                ..
+            },
+        ) => Some(Pending {
             claim,
             about: about(message),
             text,
             considered,
             shown,
+            asks_what_helps,
         }),
         _ => None,
     })
+}
+
+/// Counts what rules on trial found, for whoever wonders whether they are ready: a rule and a number.
+fn count_trials(considered: &Considered) {
+    for found in &considered.reading.on_trial {
+        let rule = found.rule.to_string();
+        metrics::counter!("askwell_shadow_findings_total", "rule" => rule).increment(1);
+    }
+}
+
+/// What is known besides the words.
+struct Around {
+    room: Option<Room>,
+    presence: Presence,
 }
 
 fn about(message: MessageEvent) -> About {
@@ -120,47 +153,58 @@ pub(super) fn not_safe(error: &StoreError) -> Ack {
     Ack::NotYet
 }
 
-fn consider(
+async fn consider(
     ctx: &Context,
     message: &MessageEvent,
     text: &MessageText,
     leader: &Leader,
-    past: &[PastNudge],
-) -> Considered {
+    now: Timestamp,
+) -> Result<Considered, StoreError> {
+    let reading = ctx.engine.read(text, leader.sensitivity);
+    let past = match reading.findings.is_empty() {
+        true => Vec::new(),
+        false => ctx.store.past_nudges(&leader.id, now).await?,
+    };
     let wish = RewriteWish {
-        seen: policy::templates_seen(past, ctx.clock.now(), &ctx.limits),
+        seen: policy::templates_seen(&past, now, &ctx.limits),
         seed: seed(&message.channel, &message.ts),
         ..RewriteWish::default()
     };
-    Considered::new(&ctx.engine, text, leader.sensitivity, &wish)
+    Ok(Considered::of(reading, &ctx.engine, text, &wish))
+}
+
+fn moment(claim: &ClaimMoment, external: bool, considered: &Considered, around: Around) -> Moment {
+    Moment {
+        now: claim.now,
+        channel: claim.channel.clone(),
+        ts: claim.ts.clone(),
+        external,
+        finding: considered.moment_finding(),
+        text_silence: considered.reading.silence,
+        template: considered.template(),
+        place: claim.place.clone(),
+        room: around.room,
+        presence: around.presence,
+        phrase: false,
+    }
 }
 
 fn decide(
     ctx: &Context,
     message: &MessageEvent,
     considered: &Considered,
-    leader: &Leader,
-    past: &[PastNudge],
-    place: Place,
+    (leader, past): (&Leader, &[PastNudge]),
+    moment: Moment,
 ) -> Decided {
-    let moment = Moment {
-        now: ctx.clock.now(),
-        channel: message.channel.clone(),
-        ts: message.ts.clone(),
-        external: message.external,
-        finding: considered.moment_finding(),
-        text_silence: considered.reading.silence,
-        template: considered.template(),
-        place,
-    };
     let decision = policy::decide(leader, past, &moment, &ctx.limits);
     // An edit is the same message: it is counted once, as it was first written.
     let counts = match message.edited_ts {
-        None => counts(considered),
+        None => metric::counts(considered, moment.room),
         Some(_) => Vec::new(),
     };
     Decided {
         decision,
+        aftermath: policy::aftermath(leader, &moment),
         finding: moment.finding,
         counts,
     }
@@ -174,51 +218,6 @@ fn place(ctx: &Context, message: &MessageEvent, text: &MessageText) -> Place {
         message.thread_ts.as_ref(),
         only_mention(text.as_str()).as_ref(),
     )
-}
-
-/// What one message adds to the leader's counts.
-fn counts(considered: &Considered) -> Vec<(Metric, u32)> {
-    let questions = considered.reading.questions;
-    let mut counts = vec![
-        (Metric::Messages, 1),
-        (Metric::OpenQuestions, questions.open),
-        (Metric::ClosedQuestions, questions.closed),
-        (Metric::LeadingQuestions, questions.leading),
-        (Metric::Asked, questions.open.min(1)),
-    ];
-    if let Some(finding) = considered.main() {
-        match considered.reading.verdict {
-            Verdict::Tell => counts.push((Metric::Tells(finding.kind), 1)),
-            Verdict::Soft => counts.push((Metric::Softs(finding.kind), 1)),
-            Verdict::None => {}
-        }
-    }
-    counts.extend(balance(considered).map(|metric| (metric, 1)));
-    counts.retain(|(_, n)| *n > 0);
-    counts
-}
-
-/// What a message that tells means for the balance of telling and asking: a moment that could have been
-/// a question, or telling in its place. The leader's sensitivity plays no part: it may change, and months
-/// are compared.
-fn balance(considered: &Considered) -> Option<Metric> {
-    let reading = &considered.reading;
-    if reading.questions.open > 0 || reading.verdict == Verdict::Soft {
-        // It asks, whatever else it does, or leaves room already.
-        return None;
-    }
-    match reading.silence {
-        None | Some(TextSilence::Unsure) => {
-            let finding = considered.main().filter(|found| found.confidence >= SURE)?;
-            Some(match considered.rewrites.is_empty() {
-                true => Metric::Silences(TextSilence::NothingOpen),
-                false => Metric::Moments(finding.kind),
-            })
-        }
-        Some(TextSilence::AlreadyAsks | TextSilence::Soft) => None,
-        // Said only where something would have told: the finding itself may be gone.
-        Some(reason) => Some(Metric::Silences(reason)),
-    }
 }
 
 /// The one person whom the text mentions; several are nobody in particular.
@@ -236,48 +235,6 @@ fn only_mention(text: &str) -> Option<UserId> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::coach::Sensitivity;
-    use crate::coach::engine::Engine;
-
-    #[test]
-    fn a_moment_is_a_message_that_could_have_been_a_question() {
-        let engine = Engine::built_in().unwrap();
-        let counted = |text: &str, sensitivity| {
-            let text = MessageText::new(text);
-            let wish = RewriteWish::default();
-            let counts = counts(&Considered::new(&engine, &text, sensitivity, &wish));
-            let codes = counts.into_iter().map(|(metric, _)| metric.code());
-            codes.collect::<Vec<_>>().join(" ")
-        };
-        for sensitivity in [Sensitivity::Low, Sensitivity::Default, Sensitivity::High] {
-            for (text, expected) in [
-                (
-                    "Send me the Q3 numbers by Friday, please.",
-                    "messages tells.order moments.order",
-                ),
-                (
-                    "How would you like to approach the rollout?",
-                    "messages open_questions asked",
-                ),
-                (
-                    "SEV1: roll back the release now.",
-                    "messages silences.safety",
-                ),
-                (
-                    "@here please submit your timesheets by Friday.",
-                    "messages tells.order silences.broadcast",
-                ),
-                ("The demo went well and the client was happy.", "messages"),
-                ("SEV1 is resolved, thanks all.", "messages"),
-            ] {
-                assert_eq!(
-                    counted(text, sensitivity),
-                    expected,
-                    "{text} {sensitivity:?}"
-                );
-            }
-        }
-    }
 
     #[test]
     fn a_message_addresses_the_one_person_it_mentions() {

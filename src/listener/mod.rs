@@ -8,6 +8,7 @@ mod grant;
 mod home;
 mod lifecycle;
 mod message;
+mod offers;
 pub mod roster;
 mod settings;
 mod shortcut;
@@ -25,6 +26,7 @@ use crate::coach::Sensitivity;
 use crate::coach::engine::Engine;
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
 use crate::coach::policy::{self, Decision, Limits};
+use crate::coach::silence::MomentSilence;
 use crate::coach::voice::Voice;
 use crate::responder::Responder;
 use crate::slack::event::{ChannelKind, Event, MessageEvent};
@@ -59,10 +61,18 @@ impl Context {
     /// who has not paused Askwell, outside channels that other organisations share. Everybody else's
     /// stays unread.
     fn may_read(&self, id: &LeaderId, message: &MessageEvent) -> bool {
-        let leader = self.roster.leader(id).filter(|_| !message.external);
-        leader.is_some_and(|leader| {
-            policy::still_welcome(&leader, &message.channel, self.clock.now()).is_ok()
-        })
+        let Some(leader) = self.roster.leader(id) else {
+            return false;
+        };
+        let welcome = match message.external {
+            true => Err(MomentSilence::External),
+            false => policy::still_welcome(&leader, &message.channel, self.clock.now()),
+        };
+        if let (Err(reason), Some(tell)) = (welcome, &self.on_decision) {
+            let silent = Decision::Silent(reason.into());
+            tell(id, &message.channel, &message.ts, &silent);
+        }
+        welcome.is_ok()
     }
 
     /// Work that goes on after the acknowledgement, and that a stop waits for.

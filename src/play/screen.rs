@@ -28,7 +28,7 @@ pub(super) fn screen(slack: &Emulator, page: &Page, person: &str) -> Value {
             "channels": channels, "modal": slack.view(person).as_ref().map(view_json),
             "home": slack.home(person).as_ref().map(view_json),
             "command": page.command, "message_shortcuts": page.message_shortcuts,
-            "global_shortcuts": page.global_shortcuts,
+            "global_shortcuts": page.global_shortcuts, "said_yes": page.said_yes,
         });
     }
     Value::Null

@@ -33,17 +33,26 @@ pub struct Pending {
     pub considered: Considered,
     /// How many rewrites are shown at once.
     pub shown: u8,
+    /// Whether it asks what would make nudges useful.
+    pub asks_what_helps: bool,
 }
 
 /// Where Slack took it, or why not.
 enum Posted {
     In(DeliveredIn),
-    /// Certainly not, and worth another try.
-    NotYet,
+    /// Certainly not, and worth another try after this long.
+    NotYet(Duration),
     /// Certainly not, and it will not.
     Refused,
     /// Nobody can say.
     Unknown,
+}
+
+/// Why a nudge that was left behind is not sent.
+enum NotSent {
+    /// Slack may say more after this long.
+    Yet(Duration),
+    AtAll(MomentSilence),
 }
 
 impl Responder {
@@ -63,11 +72,11 @@ impl Responder {
         let now = self.clock.now();
         let text = match self.unchanged(&left).await {
             Ok(text) => text,
-            Err(None) => {
-                self.store.release(&left.claim, now, CLAIM_LEASE).await?;
+            Err(NotSent::Yet(pause)) => {
+                self.store.release(&left.claim, now, pause).await?;
                 return Ok(());
             }
-            Err(Some(reason)) => {
+            Err(NotSent::AtAll(reason)) => {
                 counter!("askwell_nudges_total", "result" => "dropped").increment(1);
                 self.store.dropped(&left.claim, reason).await?;
                 return Ok(());
@@ -84,39 +93,41 @@ impl Responder {
             text,
             considered,
             shown: left.shown,
+            asks_what_helps: left.asks_what_helps,
         })
         .await;
         Ok(())
     }
 
-    /// The message's words, if it still is what was judged; else why it is not spoken about, or nothing
-    /// where Slack may say later.
-    async fn unchanged(&self, left: &PendingNudge) -> Result<MessageText, Option<MomentSilence>> {
+    /// The message's words, if it still is what was judged and the moment is fresh.
+    async fn unchanged(&self, left: &PendingNudge) -> Result<MessageText, NotSent> {
+        let not = |reason| Err(NotSent::AtAll(reason));
         if self.clock.now().duration_since(left.created_at) > FRESH {
-            return Err(Some(MomentSilence::Stale));
+            return not(MomentSilence::Stale);
         }
         let about = &left.about;
         match self.message(&left.claim.leader.team, about).await {
             Ok(Some(message)) if message.user.as_ref() != Some(&left.claim.leader.user) => {
-                Err(Some(MomentSilence::Undeliverable))
+                not(MomentSilence::Undeliverable)
             }
-            Ok(Some(message)) if message.edited_ts != about.edited_ts => {
-                Err(Some(MomentSilence::Edited))
-            }
+            Ok(Some(message)) if message.edited_ts != about.edited_ts => not(MomentSilence::Edited),
             Ok(Some(message)) => Ok(message.text),
-            Ok(None) => Err(Some(MomentSilence::Deleted)),
-            Err(error) if error.may_pass() => Err(None),
-            Err(_) => Err(Some(MomentSilence::Undeliverable)),
+            Ok(None) => not(MomentSilence::Deleted),
+            Err(error) if error.may_pass() => Err(NotSent::Yet(pause(&error))),
+            Err(_) => not(MomentSilence::Undeliverable),
         }
     }
 
     async fn try_deliver(&self, pending: &Pending) -> Result<(), StoreError> {
         let claim = &pending.claim;
+        let channel = &pending.about.channel;
+        let room = self.room_by_now(&claim.leader.team, channel).await;
         let now = self.clock.now();
         let begun = self
             .store
             .begin_sending(claim, now, SENDING_LEASE, |leader| {
-                policy::still_welcome(leader, &pending.about.channel, now)
+                policy::still_welcome(leader, channel, now)?;
+                room.map_or(Ok(()), |room| Err(room.silence()))
             })
             .await?;
         if begun != Begun::Now {
@@ -131,8 +142,8 @@ impl Responder {
                 self.store.sent(claim, place, now).await?;
                 "sent"
             }
-            Posted::NotYet => {
-                self.store.release(claim, now, CLAIM_LEASE).await?;
+            Posted::NotYet(pause) => {
+                self.store.release(claim, now, pause).await?;
                 "postponed"
             }
             Posted::Refused => {
@@ -151,7 +162,7 @@ impl Responder {
     }
 
     async fn post_privately(&self, pending: &Pending) -> Posted {
-        let Some(card) = self.card(pending, None) else {
+        let Some(card) = self.card(pending, None).await else {
             return Posted::Refused;
         };
         let LeaderId { team, user } = &pending.claim.leader;
@@ -191,7 +202,7 @@ impl Responder {
             .ok()
             .flatten()
             .unwrap_or_default();
-        let Some(card) = self.card(pending, Some(&link)) else {
+        let Some(card) = self.card(pending, Some(&link)).await else {
             return Posted::Refused;
         };
         let leader = &pending.claim.leader;
@@ -214,8 +225,16 @@ fn no_ephemeral_there(error: &SlackError) -> bool {
 fn came_to(error: &SlackError) -> Posted {
     tracing::warn!(%error, "Slack did not take a nudge");
     match (error.certainly_not_done(), error.may_pass()) {
-        (true, true) => Posted::NotYet,
+        (true, true) => Posted::NotYet(pause(error)),
         (true, false) => Posted::Refused,
         (false, _) => Posted::Unknown,
+    }
+}
+
+/// Until it is tried again: as long as Slack says, and no sooner than other work that was left behind.
+fn pause(error: &SlackError) -> Duration {
+    match error {
+        SlackError::RateLimited { retry_after } => CLAIM_LEASE.max(*retry_after),
+        _ => CLAIM_LEASE,
     }
 }

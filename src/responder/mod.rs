@@ -1,7 +1,10 @@
 //! Says things privately and records that they were said. Everything that goes out to Slack on its own
 //! account goes through here; a nudge passes the store's gate first ([`deliver`]).
 
+mod around;
 mod deliver;
+mod hearing;
+mod picture;
 mod recent;
 mod suggest;
 mod summary;
@@ -23,10 +26,13 @@ use crate::slack::client::{SlackClient, SlackError, StoredMessage, Token};
 use crate::slack::event::{ResponseUrl, TriggerId};
 use crate::slack::outbox::{Lane, Method, Outbox, Patience};
 use crate::slack::views::Card;
-use crate::store::{About, Store};
+use crate::slack::views::reply::replacing;
+use crate::store::{About, NudgeRecord, Store};
+use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
+pub use hearing::Deaf;
 pub use suggest::Swapped;
 pub use summary::{SUMMARY_LEASE, tally};
 pub use tokens::Tokens;
@@ -39,6 +45,13 @@ const PATIENCE: Patience = Patience {
     attempts: 3,
     wait: Duration::from_secs(10),
     idempotent: false,
+};
+
+/// A look that somebody waits for.
+const LOOK_ONCE: Patience = Patience {
+    attempts: 1,
+    wait: LOOK_WITHIN,
+    idempotent: true,
 };
 
 /// What is needed to speak.
@@ -56,6 +69,9 @@ pub struct Responder {
     recent: Recent<MessageText>,
     /// What was answered already.
     answered: Recent<()>,
+    /// Where the notes can be changed whose buttons were pressed.
+    notes: Recent<ResponseUrl>,
+    around: Around,
 }
 
 /// What Slack says about a person and a channel, as far as a yes needs it.
@@ -90,6 +106,8 @@ impl Responder {
             outbox: Outbox::default(),
             recent: Recent::default(),
             answered: Recent::default(),
+            notes: Recent::default(),
+            around: Around::default(),
         }
     }
 
@@ -137,6 +155,20 @@ impl Responder {
         }
     }
 
+    /// Remembers where a note can be changed, in case it is out of date before it is clicked again.
+    pub fn remember_note(&self, nudge: &NudgeRecord, url: &ResponseUrl) {
+        let (id, now) = (nudge.id.as_str(), self.clock.now());
+        self.notes.keep(id, &nudge.leader, url.clone(), now);
+    }
+
+    /// Puts `card` in the place of a note that was remembered.
+    pub async fn replace_note(&self, nudge: &NudgeRecord, card: &Card) {
+        let url = self.notes.get(nudge.id.as_str(), self.clock.now());
+        if let Some(url) = url {
+            self.respond(&url, &replacing(card)).await;
+        }
+    }
+
     /// Opens a modal, and says whether it did. Slack gives three seconds for it.
     pub async fn open(&self, team: &TeamId, trigger: &TriggerId, view: &Value) -> bool {
         let opened = match self.tokens.of(team).await {
@@ -179,11 +211,7 @@ impl Responder {
     /// Gives a token back, in a task of its own.
     pub fn revoke(self: &Arc<Self>, team: &TeamId, token: Token) {
         let responder = Arc::clone(self);
-        let lane = Lane {
-            team: team.clone(),
-            method: Method::Read,
-            channel: None,
-        };
+        let lane = reading(team);
         self.under_way.spawn(async move {
             let revoke = || responder.slack.auth_revoke(&token);
             let revoked = responder.outbox.send(&lane, Patience::IDEMPOTENT, revoke);
@@ -234,12 +262,16 @@ impl Responder {
     pub fn forget_old(&self) {
         self.recent.forget_old(self.clock.now());
         self.answered.forget_old(self.clock.now());
+        self.notes.forget_old(self.clock.now());
+        self.around.forget_old(self.clock.now());
     }
 
     /// Drops the words of this person that are still in memory.
     pub fn forget(&self, id: &LeaderId) {
         self.recent.forget(id);
         self.answered.forget(id);
+        self.notes.forget(id);
+        self.around.forget(id);
     }
 
     /// The conversation with a person; Slack takes the person's own id for it too.
@@ -254,16 +286,29 @@ impl Responder {
         }
     }
 
-    /// A message as it stands now; `None` once it is gone.
+    /// A message as it stands now; `None` once it is gone. Slack is not asked while it wants to be left
+    /// alone: then this fails at once.
     async fn message(
         &self,
         team: &TeamId,
         place: &About,
     ) -> Result<Option<StoredMessage>, SlackError> {
         let token = self.tokens.of(team).await?;
-        self.slack
-            .read_message(&token, &place.channel, &place.ts, place.thread_ts.as_ref())
-            .await
+        let thread = place.thread_ts.as_ref();
+        let read = || {
+            self.slack
+                .read_message(&token, &place.channel, &place.ts, thread)
+        };
+        self.outbox.send(&reading(team), LOOK_ONCE, read).await
+    }
+}
+
+/// What only asks; Slack limits it for a whole workspace.
+fn reading(team: &TeamId) -> Lane {
+    Lane {
+        team: team.clone(),
+        method: Method::Read,
+        channel: None,
     }
 }
 

@@ -4,13 +4,16 @@
 use std::sync::Arc;
 
 use secrecy::ExposeSecret;
+use serde_json::Value;
 
 use super::{Pending, Responder};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
+use crate::coach::ids::LeaderId;
 use crate::coach::leader::Outcome;
+use crate::coach::own::Tone;
 use crate::coach::{MessageText, Rewrite, Sensitivity};
-use crate::slack::client::{SlackError, Token};
+use crate::slack::client::{SlackError, StoredMessage, Token};
 use crate::slack::views::Card;
 use crate::slack::views::nudge::{NudgeView, Suggestion, WhyView, copyable, nudge, settled, why};
 use crate::store::{NudgeRecord, StoreError};
@@ -21,10 +24,7 @@ const AT_ONCE: usize = 2;
 /// The message behind a nudge, as it stands now.
 enum Words {
     /// As it was when it was judged.
-    Same {
-        text: MessageText,
-        plain: bool,
-    },
+    Same(StoredMessage),
     /// The leader has changed it since.
     Changed(Option<MessageText>),
     Gone(Option<MessageText>),
@@ -36,10 +36,25 @@ impl Words {
     /// The words that were judged, as far as they are known.
     fn text(self) -> Option<MessageText> {
         match self {
-            Self::Same { text, .. } => Some(text),
+            Self::Same(message) => Some(message.text),
             Self::Changed(text) | Self::Gone(text) | Self::Unseen(text) => text,
         }
     }
+}
+
+/// What a note is made of.
+struct Note<'a> {
+    /// The nudge's id.
+    id: &'a str,
+    text: &'a MessageText,
+    considered: &'a Considered,
+    /// How many rewrites at once.
+    shown: usize,
+    /// The templates that were shown before.
+    seen: &'a [&'a str],
+    /// The channel and a link, where the note cannot stand beside the message.
+    elsewhere: Option<(&'a str, &'a str)>,
+    asks_what_helps: bool,
 }
 
 /// What "I'll use this" came to.
@@ -53,17 +68,20 @@ pub struct Swapped {
 
 impl Responder {
     /// The note over a message. `None` where the words hold nothing to speak about any more.
-    pub(super) fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
+    pub(super) async fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
         let shown = usize::from(pending.shown);
         let channel = pending.about.channel.as_str();
-        self.note(
-            pending.claim.id.as_str(),
-            &pending.text,
-            &pending.considered,
+        let claim = &pending.claim;
+        let note = Note {
+            id: claim.id.as_str(),
+            text: &pending.text,
+            considered: &pending.considered,
             shown,
-            &[],
-            elsewhere.map(|link| (channel, link)),
-        )
+            seen: &[],
+            elsewhere: elsewhere.map(|link| (channel, link)),
+            asks_what_helps: pending.asks_what_helps,
+        };
+        self.note(&claim.leader, note).await
     }
 
     /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
@@ -84,7 +102,16 @@ impl Responder {
             // All have been seen: the circle begins anew.
             false => &[],
         };
-        self.note(record.id.as_str(), &text, &considered, AT_ONCE, seen, None)
+        let note = Note {
+            id: record.id.as_str(),
+            text: &text,
+            considered: &considered,
+            shown: AT_ONCE,
+            seen,
+            elsewhere: None,
+            asks_what_helps: false,
+        };
+        self.note(&record.leader, note).await
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -95,7 +122,7 @@ impl Responder {
     pub async fn swap(&self, record: &NudgeRecord, template: &str) -> Result<Swapped, StoreError> {
         let words = self.words(record).await;
         let (text, line) = match &words {
-            Words::Same { text, .. } => (Some(text), "outcome.copied"),
+            Words::Same(message) => (Some(&message.text), "outcome.copied"),
             Words::Unseen(text) => (text.as_ref(), "outcome.copied"),
             Words::Changed(text) => (text.as_ref(), "outcome.changed_since"),
             Words::Gone(text) => (text.as_ref(), "outcome.message_gone"),
@@ -108,13 +135,17 @@ impl Responder {
             });
         };
         let copied = |line: &str| Swapped {
-            card: copyable(line, said.as_str()),
+            card: copyable(line, said.text.as_str()),
             outcome: Some(Outcome::Copied),
             needs_grant: false,
         };
-        let Words::Same { plain: true, .. } = words else {
+        let Words::Same(message) = &words else {
             return Ok(copied(self.voice.line(line)));
         };
+        let blocks = message.rich.as_ref().and_then(|rich| rich.rewritten(&said));
+        if blocks.is_none() && !message.plain {
+            return Ok(copied(self.voice.line("outcome.copied_form")));
+        }
         // A token that cannot be opened is none.
         let token = self.store.user_token(&record.leader).await;
         let token = token.unwrap_or_else(|error| {
@@ -127,7 +158,10 @@ impl Responder {
                 ..copied(self.voice.line(line))
             });
         };
-        match self.update(record, &token, &said).await {
+        match self
+            .update(record, &token, &said.text, blocks.as_ref())
+            .await
+        {
             Ok(()) => Ok(Swapped {
                 card: settled(&self.voice, self.voice.line("outcome.used"), None),
                 outcome: Some(Outcome::Used),
@@ -150,7 +184,7 @@ impl Responder {
     }
 
     /// The modal behind "Why this?".
-    pub async fn why(&self, record: &NudgeRecord) -> serde_json::Value {
+    pub async fn why(&self, record: &NudgeRecord) -> Value {
         let text = self.words(record).await.text();
         let considered = text
             .as_ref()
@@ -159,6 +193,10 @@ impl Responder {
             .as_ref()
             .and_then(Considered::main)
             .filter(|finding| finding.rule == record.finding.rule);
+        let rules = self.engine.rules().iter();
+        let mut named = rules.filter(|rule| *rule.file.id == *record.finding.rule);
+        let rule = named.next().map(|rule| &rule.file);
+        let form = rule.and_then(|rule| rule.finding.as_ref());
         let quote = finding
             .zip(text.as_ref())
             .and_then(|(finding, text)| text.as_str().get(finding.span.clone()));
@@ -167,50 +205,52 @@ impl Responder {
             &WhyView {
                 kind: record.finding.kind,
                 rule: &record.finding.rule,
-                form: finding.map_or("", |finding| &finding.form),
-                why: finding.map_or("", |finding| &finding.why),
+                form: form.map_or("", |finds| &finds.form),
+                why: rule.map(|rule| rule.why.as_str()),
+                source: rule.map(|rule| rule.source.as_str()),
                 quote,
             },
         );
         serde_json::to_value(view).unwrap_or_default()
     }
 
-    fn note(
-        &self,
-        id: &str,
-        text: &MessageText,
-        considered: &Considered,
-        shown: usize,
-        seen: &[&str],
-        elsewhere: Option<(&str, &str)>,
-    ) -> Option<Card> {
-        let finding = considered.main()?;
-        let suggestions: Vec<Suggestion<'_>> = considered
+    async fn note(&self, leader: &LeaderId, note: Note<'_>) -> Option<Card> {
+        let finding = note.considered.main()?;
+        let suggestions: Vec<Suggestion<'_>> = note
+            .considered
             .rewrites
             .iter()
-            .take(shown)
+            .take(note.shown)
             .map(Suggestion::of)
             .collect();
         Some(nudge(
             &self.voice,
             &NudgeView {
-                id,
+                id: note.id,
                 kind: finding.kind,
-                quote: text.as_str().get(finding.span.clone())?,
+                quote: note.text.as_str().get(finding.span.clone())?,
                 suggestions,
-                seen,
-                elsewhere,
+                tone: self.tone(leader).await,
+                seen: note.seen,
+                elsewhere: note.elsewhere,
+                asks_what_helps: note.asks_what_helps,
             },
         ))
     }
 
-    /// The whole message with the question of `template` in it.
-    fn said(
-        &self,
-        record: &NudgeRecord,
-        text: &MessageText,
-        template: &str,
-    ) -> Option<MessageText> {
+    /// How this leader likes to be spoken to; where the database does not say, as everybody begins.
+    async fn tone(&self, leader: &LeaderId) -> Tone {
+        match self.store.leader(leader).await {
+            Ok(leader) => leader.map(|leader| leader.own.tone).unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "a leader's tone could not be read");
+                Tone::default()
+            }
+        }
+    }
+
+    /// The message with the question of `template` in it.
+    fn said(&self, record: &NudgeRecord, text: &MessageText, template: &str) -> Option<Rewrite> {
         let wish = RewriteWish {
             only: Some(Arc::from(template)),
             ..self.wish(record)
@@ -219,7 +259,6 @@ impl Responder {
             .rewrites
             .into_iter()
             .find(|rewrite| &*rewrite.template == template)
-            .map(|rewrite| rewrite.text)
     }
 
     fn wish(&self, record: &NudgeRecord) -> RewriteWish {
@@ -241,10 +280,7 @@ impl Responder {
             Ok(Some(message)) if message.user.as_ref() != Some(&record.leader.user) => {
                 Words::Gone(kept)
             }
-            Ok(Some(message)) if message.edited_ts == place.edited_ts => Words::Same {
-                plain: message.plain,
-                text: message.text,
-            },
+            Ok(Some(message)) if message.edited_ts == place.edited_ts => Words::Same(message),
             Ok(Some(_)) => Words::Changed(kept),
             Ok(None) => Words::Gone(kept),
             Err(_) => Words::Unseen(kept),
@@ -257,6 +293,7 @@ impl Responder {
         record: &NudgeRecord,
         token: &secrecy::SecretString,
         said: &MessageText,
+        blocks: Option<&Value>,
     ) -> Result<(), SlackError> {
         let Some(place) = &record.about else {
             return Err(SlackError::Refused);
@@ -264,7 +301,7 @@ impl Responder {
         let author = Token::new(token.expose_secret());
         let updated = self
             .slack
-            .update_message(&author, &place.channel, &place.ts, said)
+            .update_message(&author, &place.channel, &place.ts, said, blocks)
             .await;
         match updated {
             Err(error)

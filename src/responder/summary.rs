@@ -1,6 +1,7 @@
 //! A month's summary on its way: read, through the gate, to the leader's own conversation. It goes out
 //! once: whoever takes over from another worker looks first whether it is there already.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use metrics::counter;
@@ -14,7 +15,7 @@ use crate::coach::summary::{MONTHS, Summary, Tally};
 use crate::slack::client::{Metadata, SlackError, Token};
 use crate::slack::outbox::Method;
 use crate::slack::views::Card;
-use crate::slack::views::summary::summary;
+use crate::slack::views::summary as views;
 use crate::store::{Gate, JobClaim, JobEnd, Store, StoreError};
 
 /// How long a worker has, from its claim and again from the gate. Nothing is begun in its second half,
@@ -88,7 +89,7 @@ impl Responder {
             }
         }
         let tally = tally(&self.store, &claim.leader, claim.period).await?;
-        let card = summary(&self.voice, &Summary::of(claim.period, &tally));
+        let summary = Summary::of(claim.period, &tally);
         if began.elapsed() > SUMMARY_LEASE / 2 {
             return Ok(Came::Later(PAUSE));
         }
@@ -101,38 +102,75 @@ impl Responder {
         {
             Gate::Open(_) => {
                 let place = (&token, &channel);
-                Ok(self.post_summary(claim, place, &card, &note).await)
+                Ok(self.post_summary(claim, place, &summary, &note).await)
             }
             Gate::Closed => Ok(Came::Later(WITHOUT_A_WAY)),
             Gate::Lost => Ok(Came::Lost),
         }
     }
 
+    /// With its picture, or without where Slack will not show it.
     async fn post_summary(
         &self,
         claim: &JobClaim,
         (token, channel): (&Token, &ChannelId),
-        card: &Card,
+        summary: &Summary,
         note: &Metadata,
     ) -> Came {
         let opened = Instant::now();
-        let blocks = card.blocks();
-        let post = async || {
-            // A process that was stopped and goes on may be late: then another worker has it.
-            if opened.elapsed() > SUMMARY_LEASE / 2 {
-                return Err(SlackError::Refused);
-            }
-            let text = &card.text;
-            self.slack
-                .post_message(token, channel, None, text, Some(&blocks), Some(note))
-                .await
+        let picture = self.picture_of(&claim.leader.team, token, summary).await;
+        let post = async |card: &Card| {
+            let blocks = card.blocks();
+            let post = async || {
+                // A process that was stopped and goes on may be late: then another worker has it.
+                if opened.elapsed() > SUMMARY_LEASE / 2 {
+                    return Err(SlackError::Refused);
+                }
+                let text = &card.text;
+                self.slack
+                    .post_message(token, channel, None, text, Some(&blocks), Some(note))
+                    .await
+            };
+            let lane = lane(&claim.leader.team, Method::PostMessage, channel);
+            self.outbox.send(&lane, PATIENCE, post).await
         };
-        let lane = lane(&claim.leader.team, Method::PostMessage, channel);
-        match self.outbox.send(&lane, PATIENCE, post).await {
+        let mut posted = post(&views::summary(&self.voice, summary, picture.as_ref())).await;
+        if picture.is_some() && posted.as_ref().is_err_and(shows_no_picture) {
+            posted = post(&views::summary(&self.voice, summary, None)).await;
+        }
+        match posted {
             Ok(_) => Came::Done,
             Err(SlackError::Refused) => Came::Later(PAUSE),
             Err(error) => came_to(&error),
         }
+    }
+
+    /// Shows a leader a month of theirs because they asked for it, in a task of its own. It carries no note:
+    /// the monthly one comes all the same.
+    pub fn show_month(self: &Arc<Self>, leader: &LeaderId, summary: Summary) {
+        let (responder, leader) = (Arc::clone(self), leader.clone());
+        self.under_way.spawn(async move {
+            let (token, channel) = match responder.own_conversation(&leader).await {
+                Ok(opened) => opened,
+                Err(error) => {
+                    tracing::warn!(%error, "a month that was asked for could not be sent");
+                    return;
+                }
+            };
+            let picture = responder.picture_of(&leader.team, &token, &summary).await;
+            let card = views::summary(&responder.voice, &summary, picture.as_ref());
+            let shown = responder.post(&leader.team, &channel, None, &card).await;
+            match shown {
+                Err(error) if picture.is_some() && shows_no_picture(&error) => {
+                    let card = views::summary(&responder.voice, &summary, None);
+                    responder
+                        .answer_in(&leader.team, &channel, None, &card)
+                        .await;
+                }
+                Err(error) => tracing::warn!(%error, "a month that was asked for was not sent"),
+                Ok(()) => {}
+            }
+        });
     }
 
     /// The conversation with a leader, by the name under which its history can be read, and the token
@@ -164,6 +202,11 @@ fn note(month: Month) -> Metadata {
         event_type: "askwell_summary".to_owned(),
         key: month.to_string(),
     }
+}
+
+/// Slack took neither the message nor any part of it, because of what is in it: that can be the picture.
+fn shows_no_picture(error: &SlackError) -> bool {
+    error.code() == Some("invalid_blocks")
 }
 
 fn came_to(error: &SlackError) -> Came {

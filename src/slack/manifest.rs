@@ -28,8 +28,15 @@ pub const REQUIRED_SCOPES: &[&str] = &[
     "channels:read",
 ];
 
-/// Bot scopes that an installer may leave out: private channels and group conversations.
-pub const OPTIONAL_SCOPES: &[&str] = &["groups:history", "groups:read", "mpim:history"];
+/// Bot scopes that an installer may leave out: the picture in a summary, whose figures come as text all the
+/// same, private channels and group conversations, and silence while a leader has do-not-disturb on.
+pub const OPTIONAL_SCOPES: &[&str] = &[
+    "files:write",
+    "groups:history",
+    "groups:read",
+    "mpim:history",
+    "dnd:read",
+];
 
 /// What a leader may grant, so that a button replaces their own message.
 pub const OPTIONAL_USER_SCOPES: &[&str] = &["chat:write"];

@@ -2,12 +2,13 @@
 //!
 //! [`ingress`] takes what Slack delivers, over HTTP or a socket, and [`event`] turns it into one
 //! closed enum. [`client`] calls the Web API, through [`outbox`] where calls have to be paced. [`manifest`] is
-//! what Slack has to be told about the app.
+//! what Slack has to be told about the app, and [`export`] reads what a workspace took out of it.
 //!
 //! Nothing here logs, keeps or puts into an error what a person wrote: logs carry ids and codes.
 
 pub mod client;
 pub mod event;
+pub mod export;
 pub mod ingress;
 pub mod manifest;
 pub mod oauth;

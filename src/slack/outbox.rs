@@ -38,6 +38,8 @@ pub enum Method {
     Update,
     /// Opening, updating and publishing views.
     Views,
+    /// The three steps of a file.
+    Upload,
     /// Everything that only asks.
     Read,
 }

@@ -10,6 +10,7 @@ use crate::coach::ids::LeaderId;
 statements! {
     CLAIM = "INSERT INTO claims (key, team, user_id, at) VALUES ($1, $2, $3, $4) \
         ON CONFLICT (key) DO NOTHING";
+    READ = "SELECT key FROM claims WHERE team = $1 AND user_id = $2 AND key = $3";
     RELEASE = "DELETE FROM claims WHERE team = $1 AND user_id = $2 AND key = $3";
 }
 
@@ -39,6 +40,16 @@ impl Store {
         let args = args![&leader.team, &leader.user, key];
         self.db.execute(RELEASE, args).await.map(drop)
     }
+}
+
+/// Whether something is claimed.
+pub(super) async fn is_claimed(
+    tx: &mut Tx,
+    leader: &LeaderId,
+    key: &str,
+) -> Result<bool, StoreError> {
+    let args = args![&leader.team, &leader.user, key];
+    Ok(tx.row(READ, args).await?.is_some())
 }
 
 /// The same within a transaction that holds the leader's row.

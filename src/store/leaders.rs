@@ -14,18 +14,23 @@ use super::own;
 use super::sealing::Slot;
 use crate::coach::Sensitivity;
 use crate::coach::ids::{ChannelId, LeaderId};
-use crate::coach::leader::Leader;
+use crate::coach::leader::{Alarm, Hashed, Leader};
+use crate::coach::policy::Aftermath;
 
 statements! {
     EVERY_LEADER = "SELECT team, user_id, opted_in_at, listening_until, paused_until, everywhere, \
-        time_zone, sensitivity, max_per_week, quiet_hours, quiet_days, left_alone FROM leaders";
+        time_zone, sensitivity, max_per_week, quiet_hours, quiet_days, left_alone, delivery, tone, \
+        practice, focus, phrases, aim, earned, hushed_until, alarm_channel, alarm_until FROM leaders";
     EVERY_CHANNEL = "SELECT team, user_id, channel FROM leader_channels";
     /// Counting the revision up takes the row's lock on both databases.
     LOCK = "UPDATE leaders SET revision = revision + 1 WHERE team = $1 AND user_id = $2 \
         RETURNING opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity, \
-        max_per_week, quiet_hours, quiet_days, left_alone";
+        max_per_week, quiet_hours, quiet_days, left_alone, delivery, tone, practice, focus, \
+        phrases, aim, earned, hushed_until, alarm_channel, alarm_until";
     READ = "SELECT opted_in_at, listening_until, paused_until, everywhere, time_zone, sensitivity, \
-        max_per_week, quiet_hours, quiet_days, left_alone FROM leaders WHERE team = $1 AND user_id = $2";
+        max_per_week, quiet_hours, quiet_days, left_alone, delivery, tone, practice, focus, \
+        phrases, aim, earned, hushed_until, alarm_channel, alarm_until FROM leaders \
+        WHERE team = $1 AND user_id = $2";
     CHANNELS = "SELECT channel FROM leader_channels WHERE team = $1 AND user_id = $2";
     OPT_IN = "INSERT INTO leaders (team, user_id, opted_in_at, listening_until, everywhere, \
         time_zone, sensitivity, revision) VALUES ($1, $2, $3, $4, $5, $6, $7, 0) \
@@ -43,6 +48,11 @@ statements! {
     SET_EVERYWHERE = "UPDATE leaders SET everywhere = $3 WHERE team = $1 AND user_id = $2";
     END_LISTENING = "UPDATE leaders SET listening_until = $3 \
         WHERE team = $1 AND user_id = $2 AND listening_until > $3";
+    SET_EARNED = "UPDATE leaders SET earned = $3 \
+        WHERE team = $1 AND user_id = $2 AND earned < $3";
+    HUSH = "UPDATE leaders SET hushed_until = $3 WHERE team = $1 AND user_id = $2";
+    ALARM = "UPDATE leaders SET alarm_channel = $3, alarm_until = $4 \
+        WHERE team = $1 AND user_id = $2";
     READ_TOKEN = "SELECT user_token FROM leaders WHERE team = $1 AND user_id = $2";
     SET_TOKEN = "UPDATE leaders SET user_token = $3 WHERE team = $1 AND user_id = $2";
 }
@@ -178,6 +188,11 @@ impl Store {
         self.set(END_LISTENING, id, now.into()).await
     }
 
+    /// Keeps how many steps of fading a leader has earned; what was earned before is never lost.
+    pub async fn set_earned(&self, id: &LeaderId, steps: u8) -> Result<bool, StoreError> {
+        self.set(SET_EARNED, id, i64::from(steps).into()).await
+    }
+
     /// The token with which the leader lets Askwell put a question in place of a message.
     ///
     /// # Errors
@@ -232,12 +247,33 @@ pub(super) async fn lock(tx: &mut Tx, id: &LeaderId) -> Result<Option<Leader>, S
     leader(id, &row, &channels).map(Some)
 }
 
+/// Keeps what one of the leader's messages means for those after it.
+pub(super) async fn keep(
+    tx: &mut Tx,
+    id: &LeaderId,
+    aftermath: &Aftermath,
+) -> Result<(), StoreError> {
+    match aftermath {
+        Aftermath::HardDay { until } => {
+            let args = args![&id.team, &id.user, *until];
+            tx.execute(HUSH, args).await?;
+        }
+        Aftermath::Alarm(alarm) => {
+            let args = args![&id.team, &id.user, &alarm.channel, alarm.until];
+            tx.execute(ALARM, args).await?;
+        }
+    }
+    Ok(())
+}
+
 /// Whose row it is.
 pub(super) fn id_of(row: &Row) -> Result<LeaderId, StoreError> {
     Ok(LeaderId::new(row.text("team")?, row.text("user_id")?))
 }
 
 fn leader(id: &LeaderId, row: &Row, channels: &[Row]) -> Result<Leader, StoreError> {
+    let alarm = row.get::<Option<String>>("alarm_channel")?;
+    let until = row.time_or_none("alarm_until")?;
     Ok(Leader {
         id: id.clone(),
         opted_in_at: row.time("opted_in_at")?,
@@ -251,6 +287,13 @@ fn leader(id: &LeaderId, row: &Row, channels: &[Row]) -> Result<Leader, StoreErr
         time_zone: row.get("time_zone")?,
         sensitivity: row.code("sensitivity")?,
         own: own::own(row)?,
+        earned: u8::try_from(row.get::<i64>("earned")?)
+            .map_err(|_| StoreError::Unreadable("earned"))?,
+        hushed_until: row.time_or_none("hushed_until")?,
+        alarm: alarm.zip(until).map(|(channel, until)| Alarm {
+            channel: Hashed(channel.into()),
+            until,
+        }),
     })
 }
 

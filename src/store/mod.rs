@@ -1,6 +1,6 @@
 //! What Askwell remembers, in SQLite or PostgreSQL: the only SQL. One file per table.
 //!
-//! No column can hold a message's words. Rows that belong to a leader refer to the leader's row, so
+//! No column can hold a message's words; a leader's own aim and phrases are written to be kept. Rows that belong to a leader refer to the leader's row, so
 //! whoever has not opted in leaves none. Whatever decides or sends for a leader first locks that row
 //! ([`leaders`]), so two replicas take turns per leader and every limit holds.
 //!
@@ -150,14 +150,22 @@ impl Store {
     }
 }
 
+/// In their order; one that has been released is never changed.
+const MIGRATIONS: [(&str, &str); 3] = [
+    ("first", include_str!("migrations/0001_first.sql")),
+    (
+        "leader settings",
+        include_str!("migrations/0002_leader_settings.sql"),
+    ),
+    ("manners", include_str!("migrations/0003_manners.sql")),
+];
+
 fn migrator() -> Migrator {
-    Migrator::with_migrations(vec![Migration::new(
-        1,
-        "first".into(),
-        MigrationType::Simple,
-        include_str!("migrations/0001_first.sql").into_sql_str(),
-        false,
-    )])
+    let migration = |(version, (name, sql)): (i64, (&'static str, &'static str))| {
+        let sql = sql.into_sql_str();
+        Migration::new(version, name.into(), MigrationType::Simple, sql, false)
+    };
+    Migrator::with_migrations((1..).zip(MIGRATIONS).map(migration).collect())
 }
 
 async fn open_sqlite(url: &str) -> Result<(Db, Option<file::Hold>), StoreError> {

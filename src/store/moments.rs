@@ -8,12 +8,13 @@ use super::Store;
 use super::db::Tx;
 use super::decisions::{self, Came};
 use super::error::StoreError;
-use super::nudges::{self, NudgeClaim};
+use super::nudges::{self, NudgeClaim, Said};
 use super::{claims, counts, leaders};
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric::Metric;
-use crate::coach::policy::{Decision, MomentFinding};
+use crate::coach::policy::MomentFinding;
+use crate::coach::policy::{Aftermath, Decision};
 use crate::coach::silence::{MomentSilence, Silence};
 
 /// A message that is about to be decided.
@@ -41,6 +42,8 @@ pub struct Decided {
     pub finding: Option<MomentFinding>,
     /// Counted on the leader's own day, in the same transaction.
     pub counts: Vec<(Metric, u32)>,
+    /// What it means for the leader's messages after it.
+    pub aftermath: Option<Aftermath>,
 }
 
 /// What became of a claim.
@@ -56,7 +59,8 @@ pub enum Claimed {
 
 impl Store {
     /// Claims a message and decides about it, once among all replicas. While `decide` runs no other
-    /// decision about this leader can, so it sees every nudge that counts.
+    /// decision about this leader can, so it sees every nudge that counts; on SQLite nobody else can
+    /// write at all, so reading and rewriting the message come before.
     ///
     /// # Errors
     /// Nothing was kept; the message may be delivered again. When the commit's answer is lost it may
@@ -85,6 +89,9 @@ impl Store {
             return Ok(Claimed::Now(decided, None));
         }
         let nudge = record(&mut tx, &moment, &decided).await?;
+        if let Some(aftermath) = &decided.aftermath {
+            leaders::keep(&mut tx, &leader.id, aftermath).await?;
+        }
         for &(metric, n) in &decided.counts {
             counts::add(&mut tx, &leader, moment.now, metric, i64::from(n)).await?;
         }
@@ -123,8 +130,15 @@ async fn record(
             finding,
             template,
             shown,
+            asks_what_helps,
         } => {
-            let claim = nudges::insert(tx, moment, finding, template, *shown).await?;
+            let said = Said {
+                finding,
+                template,
+                shown: *shown,
+                asks_what_helps: *asks_what_helps,
+            };
+            let claim = nudges::insert(tx, moment, &said).await?;
             let came = Came::ToNudge(&claim.id);
             decisions::insert(tx, leader, channel, moment.now, finding, came).await?;
             Ok(Some(claim))

@@ -21,17 +21,25 @@ use crate::coach::silence::MomentSilence;
 
 statements! {
     INSERT = "INSERT INTO nudges (id, team, user_id, channel, ts, thread_ts, edited_ts, \
-        channel_hash, thread_hash, addressee_hash, rule, kind, strength, template, shown, state, \
-        lease_until, fence, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, \
-        $12, $13, $14, $15, 'claimed', $16, $17, $18)";
-    PAST = "SELECT created_at, kind, rule, template, channel_hash, thread_hash, addressee_hash, \
-        outcome FROM nudges \
+        channel_hash, thread_hash, addressee_hash, rule, kind, strength, template, shown, \
+        asks_what_helps, state, lease_until, fence, created_at) VALUES ($1, $2, $3, $4, $5, $6, \
+        $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'claimed', $17, $18, $19)";
+    PAST = "SELECT created_at, sent_at, kind, rule, template, channel_hash, thread_hash, \
+        addressee_hash, outcome, touched_at FROM nudges \
         WHERE team = $1 AND user_id = $2 AND created_at > $3 AND state <> 'dropped'";
     ABOUT_MESSAGE = "SELECT id FROM nudges WHERE team = $1 AND user_id = $2 AND channel = $3 \
         AND ts = $4 AND state <> 'dropped'";
     READ = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
         template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
         FROM nudges WHERE team = $1 AND id = $2";
+    READ_ABOUT = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
+        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        FROM nudges WHERE team = $1 AND user_id = $2 AND channel = $3 AND ts = $4 \
+        AND state <> 'dropped'";
+    READ_SINCE = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
+        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        FROM nudges WHERE team = $1 AND user_id = $2 AND created_at >= $3 \
+        AND state IN ('sent', 'unknown') ORDER BY created_at DESC, id DESC LIMIT $4";
 }
 
 /// A nudge's name: random enough to stand in a button.
@@ -42,6 +50,11 @@ impl NudgeId {
     /// Any text: one that names no nudge is simply not found.
     pub fn new(id: impl Into<Arc<str>>) -> Self {
         Self(id.into())
+    }
+
+    /// What is claimed while the leader's message is changed for them.
+    pub fn use_key(&self, owner: &LeaderId) -> String {
+        format!("use|{}|{}", owner.team, self.as_str())
     }
 
     fn fresh() -> Self {
@@ -129,15 +142,57 @@ impl Store {
         let row = self.db.row(READ, args![team, id.as_str()]).await?;
         row.as_ref().map(record).transpose()
     }
+
+    /// The nudge about a message of this leader's, unless it was dropped.
+    pub async fn nudge_about(
+        &self,
+        leader: &LeaderId,
+        channel: &ChannelId,
+        ts: &MessageTs,
+    ) -> Result<Option<NudgeRecord>, StoreError> {
+        let args = args![&leader.team, &leader.user, channel, ts];
+        let row = self.db.row(READ_ABOUT, args).await?;
+        row.as_ref().map(record).transpose()
+    }
+
+    /// What was shown to a leader since then, newest first.
+    pub async fn nudges_since(
+        &self,
+        leader: &LeaderId,
+        since: Timestamp,
+        limit: u32,
+    ) -> Result<Vec<NudgeRecord>, StoreError> {
+        let args = args![&leader.team, &leader.user, since, i64::from(limit)];
+        let rows = self.db.rows(READ_SINCE, args).await?;
+        rows.iter().map(record).collect()
+    }
+
+    /// The leader's nudges that count towards the limits, as of now: another may be decided at any
+    /// moment. What has to hold is decided in [`Store::claim_moment`].
+    pub async fn past_nudges(
+        &self,
+        leader: &LeaderId,
+        now: Timestamp,
+    ) -> Result<Vec<PastNudge>, StoreError> {
+        let args = args![&leader.team, &leader.user, remembered_since(now)];
+        let rows = self.db.rows(PAST, args).await?;
+        rows.iter().map(past_nudge).collect()
+    }
+}
+
+/// What a nudge will show.
+pub(super) struct Said<'a> {
+    pub(super) finding: &'a MomentFinding,
+    pub(super) template: &'a str,
+    pub(super) shown: u8,
+    pub(super) asks_what_helps: bool,
 }
 
 /// Records a nudge that was decided, in state `claimed`.
 pub(super) async fn insert(
     tx: &mut Tx,
     moment: &ClaimMoment,
-    finding: &MomentFinding,
-    template: &str,
-    shown: u8,
+    said: &Said<'_>,
 ) -> Result<NudgeClaim, StoreError> {
     let claim = NudgeClaim {
         id: NudgeId::fresh(),
@@ -155,11 +210,12 @@ pub(super) async fn insert(
         &moment.place.channel,
         moment.place.thread.as_ref(),
         moment.place.addressee.as_ref(),
-        &*finding.rule,
-        &code(finding.kind),
-        &code(finding.strength),
-        template,
-        i64::from(shown),
+        &*said.finding.rule,
+        &code(said.finding.kind),
+        &code(said.finding.strength),
+        said.template,
+        i64::from(said.shown),
+        said.asks_what_helps,
         lease_end(moment.now, moment.lease),
         claim.fence,
         moment.now,
@@ -174,11 +230,13 @@ pub(super) async fn past(
     leader: &LeaderId,
     now: Timestamp,
 ) -> Result<Vec<PastNudge>, StoreError> {
-    let since = now.as_millisecond() - HISTORY_MS;
-    let rows = tx
-        .rows(PAST, args![&leader.team, &leader.user, since])
-        .await?;
+    let args = args![&leader.team, &leader.user, remembered_since(now)];
+    let rows = tx.rows(PAST, args).await?;
     rows.iter().map(past_nudge).collect()
+}
+
+fn remembered_since(now: Timestamp) -> i64 {
+    now.as_millisecond() - HISTORY_MS
 }
 
 /// Whether a message has a nudge that was not dropped.
@@ -203,8 +261,10 @@ fn past_nudge(row: &Row) -> Result<PastNudge, StoreError> {
         row.get::<Option<String>>(column)
             .map(|hash| hash.map(|hash| Hashed(hash.into())))
     };
+    let outcome: Option<Outcome> = row.code_or_none("outcome")?;
     Ok(PastNudge {
         at: row.time("created_at")?,
+        sent_at: row.time_or_none("sent_at")?,
         kind: row.code("kind")?,
         rule: row.text("rule")?.into(),
         template: row.text("template")?.into(),
@@ -213,7 +273,8 @@ fn past_nudge(row: &Row) -> Result<PastNudge, StoreError> {
             thread: hashed("thread_hash")?,
             addressee: hashed("addressee_hash")?,
         },
-        outcome: row.code_or_none("outcome")?,
+        outcome,
+        answered: outcome.is_some() || row.time_or_none("touched_at")?.is_some(),
     })
 }
 

@@ -6,15 +6,19 @@ use super::Store;
 use super::db::{args, code, statements};
 use super::error::StoreError;
 use super::nudges::{NudgeId, NudgeState};
-use super::{counts, leaders};
-use crate::coach::ids::LeaderId;
+use super::{claims, counts, leaders};
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
 use crate::coach::leader::Outcome;
 use crate::coach::metric::Metric;
 
 statements! {
-    READ = "SELECT user_id, state, outcome FROM nudges WHERE team = $1 AND id = $2";
+    READ = "SELECT user_id, state, outcome, outcome_at FROM nudges WHERE team = $1 AND id = $2";
     SET = "UPDATE nudges SET outcome = $4, outcome_at = $5 \
         WHERE team = $1 AND user_id = $2 AND id = $3";
+    TOUCH = "UPDATE nudges SET touched_at = $4 \
+        WHERE team = $1 AND user_id = $2 AND id = $3 AND touched_at IS NULL";
+    SHOWN_ABOUT = "SELECT id FROM nudges WHERE team = $1 AND user_id = $2 AND channel = $3 \
+        AND ts = $4 AND state = 'sent' AND outcome IS NULL";
     READ_OWN = "SELECT outcome, outcome_at FROM nudges \
         WHERE team = $1 AND user_id = $2 AND id = $3 AND outcome IS NOT NULL";
     CLEAR = "UPDATE nudges SET outcome = NULL, outcome_at = NULL \
@@ -34,7 +38,8 @@ pub enum Recorded {
 }
 
 impl Store {
-    /// Records and counts what the leader did with a nudge; the first outcome stays.
+    /// Records and counts what the leader did with a nudge. The first outcome stays, but for an edit by
+    /// hand: a button says more.
     pub async fn record_outcome(
         &self,
         id: &NudgeId,
@@ -56,14 +61,65 @@ impl Store {
         if row.code::<NudgeState>("state")? == NudgeState::Dropped {
             return Ok(Recorded::Gone);
         }
-        if let Some(before) = row.code_or_none("outcome")? {
-            return Ok(Recorded::Before(before));
+        match row.code_or_none("outcome")? {
+            None => {}
+            Some(Outcome::Edited) => {
+                let metric = Metric::Outcomes(Outcome::Edited);
+                counts::add(&mut tx, &leader, row.time("outcome_at")?, metric, -1).await?;
+            }
+            Some(before) => return Ok(Recorded::Before(before)),
         }
         let args = args![&owner.team, &owner.user, id.as_str(), &code(outcome), now,];
         tx.execute(SET, args).await?;
         counts::add(&mut tx, &leader, now, Metric::Outcomes(outcome), 1).await?;
         tx.commit().await?;
         Ok(Recorded::Now)
+    }
+
+    /// The leader looked closer at a nudge: it did not go unheeded.
+    pub async fn touched(
+        &self,
+        id: &NudgeId,
+        owner: &LeaderId,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let args = args![&owner.team, &owner.user, id.as_str(), now];
+        self.db.execute(TOUCH, args).await.map(drop)
+    }
+
+    /// The leader changed a message: where a nudge about it was shown and has no outcome, that is its
+    /// outcome, unless the change is one that a button is making. `true` where it was recorded.
+    pub async fn record_edit(
+        &self,
+        owner: &LeaderId,
+        channel: &ChannelId,
+        ts: &MessageTs,
+        now: Timestamp,
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.db.begin().await?;
+        let Some(leader) = leaders::lock(&mut tx, owner).await? else {
+            return Ok(false);
+        };
+        let args = args![&owner.team, &owner.user, channel, ts];
+        let Some(row) = tx.row(SHOWN_ABOUT, args).await? else {
+            return Ok(false);
+        };
+        let id = NudgeId::new(row.text("id")?);
+        if claims::is_claimed(&mut tx, owner, &id.use_key(owner)).await? {
+            return Ok(false);
+        }
+        let args = args![
+            &owner.team,
+            &owner.user,
+            id.as_str(),
+            &code(Outcome::Edited),
+            now
+        ];
+        tx.execute(SET, args).await?;
+        let metric = Metric::Outcomes(Outcome::Edited);
+        counts::add(&mut tx, &leader, now, metric, 1).await?;
+        tx.commit().await?;
+        Ok(true)
     }
 
     /// Takes an outcome back, from the counts too. Returns the one that was there.

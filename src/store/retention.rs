@@ -27,6 +27,10 @@ statements! {
     EVERY_OLD_NUDGE_PLACE = "UPDATE nudges SET channel = NULL, ts = NULL, thread_ts = NULL, \
         edited_ts = NULL WHERE channel IS NOT NULL AND created_at < $1 \
         AND state NOT IN ('claimed', 'sending')";
+    /// Quiet that is over.
+    EVERY_OLD_HUSH = "UPDATE leaders SET hushed_until = NULL WHERE hushed_until < $1";
+    EVERY_OLD_ALARM = "UPDATE leaders SET alarm_channel = NULL, alarm_until = NULL \
+        WHERE alarm_until < $1";
     EVERY_OLD_NUDGE = "DELETE FROM nudges WHERE created_at < $1";
     EVERY_OLD_DECISION_PLACE = "UPDATE decisions SET channel = NULL \
         WHERE channel IS NOT NULL AND at < $1";
@@ -39,7 +43,7 @@ statements! {
 /// What retention did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Retained {
-    /// Rows whose place was cleared.
+    /// Rows whose place, or whose quiet that is over, was cleared.
     pub cleared: u64,
     pub deleted: u64,
 }
@@ -51,6 +55,8 @@ impl Store {
         for (statement, age) in [
             (EVERY_OLD_NUDGE_PLACE, NUDGE_PLACE_MS),
             (EVERY_OLD_DECISION_PLACE, DECISION_PLACE_MS),
+            (EVERY_OLD_HUSH, 0),
+            (EVERY_OLD_ALARM, 0),
         ] {
             let before = now.as_millisecond() - age;
             done.cleared += self.db.execute(statement, args![before]).await?;

@@ -38,9 +38,10 @@ statements! {
     /// The outer condition is repeated for PostgreSQL, where another replica may have been faster.
     EVERY_EXPIRED = "UPDATE nudges SET fence = fence + 1, lease_until = $2 \
         WHERE state = 'claimed' AND lease_until < $1 AND id IN (SELECT id FROM nudges \
-        WHERE state = 'claimed' AND lease_until < $1 ORDER BY lease_until LIMIT $3) \
+        WHERE state = 'claimed' AND digest_at IS NULL AND lease_until < $1 \
+        ORDER BY lease_until LIMIT $3) \
         RETURNING id, team, user_id, fence, channel, ts, thread_ts, edited_ts, rule, kind, \
-        strength, template, shown, created_at";
+        strength, template, shown, asks_what_helps, created_at";
 }
 
 /// What the gate said.
@@ -62,6 +63,7 @@ pub struct PendingNudge {
     pub finding: MomentFinding,
     pub template: Arc<str>,
     pub shown: u8,
+    pub asks_what_helps: bool,
     pub created_at: Timestamp,
 }
 
@@ -262,6 +264,7 @@ fn pending(row: &Row) -> Result<PendingNudge, StoreError> {
         finding: nudges::finding(row)?,
         template: row.text("template")?.into(),
         shown: nudges::shown(row)?,
+        asks_what_helps: row.get("asks_what_helps")?,
         created_at: row.time("created_at")?,
     })
 }

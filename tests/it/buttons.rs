@@ -230,6 +230,118 @@ async fn the_buttons_carry_no_words() {
 }
 
 #[tokio::test]
+async fn mentions_links_lists_and_code_around_the_question_stay_as_they_were() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    app.ana_grants().await;
+    let written = "Hi @ben, see https://a.example/plan and `main`.\n\
+                   Send me the *Q3* numbers by Friday, please.\n• costs\n• `income`";
+    let ts = app.says(&app.ana, written).await;
+    let blocks = |ts: &str| {
+        let messages = app.slack.messages(&app.team);
+        let message = messages.into_iter().find(|message| message.ts == ts);
+        message.unwrap().blocks[0]["elements"].clone()
+    };
+    let before = blocks(&ts);
+    let note = app.sees(&app.ana, 1).await.remove(0);
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    assert!(read(seen.last().unwrap()).contains("your message is now the question"));
+    let now = blocks(&ts);
+    assert!(now.to_string().contains('?'), "{now}");
+    assert!(!now.to_string().contains("please"), "{now}");
+    assert_eq!(now[1], before[1], "the list");
+    let opening = |parts: &serde_json::Value| {
+        let elements = parts[0]["elements"].as_array().unwrap();
+        let code = elements.iter().position(|one| one["style"]["code"] == true);
+        elements[..=code.unwrap()].to_vec()
+    };
+    assert_eq!(opening(&now), opening(&before));
+}
+
+#[tokio::test]
+async fn a_message_with_a_file_is_handed_over_to_be_pasted() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    app.ana_grants().await;
+    app.slack
+        .says_with(&app.ana, &app.team, TELL, |message| {
+            message.subtype = Some("file_share".into());
+            message.files = vec![serde_json::json!({"id": "F1", "name": "plan.pdf"})];
+        })
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    let note = app.sees(&app.ana, 1).await.remove(0);
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    let text = read(seen.last().unwrap());
+    assert!(text.contains("Its form would get lost"), "{text}");
+    assert!(app.slack.calls_of("chat.update").is_empty());
+}
+
+/// The outcomes in the leader's own export.
+async fn outcomes(app: &TestApp) -> Vec<serde_json::Value> {
+    let export = app.store.export(&app.leader(&app.ana)).await.unwrap();
+    let nudges = export["nudges"].as_array().unwrap().iter();
+    nudges.map(|nudge| nudge["outcome"].clone()).collect()
+}
+
+#[tokio::test]
+async fn a_leader_who_makes_a_question_of_it_by_hand_is_credited_and_an_edit_that_tells_is_not() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    let edits = async |text: &str| {
+        app.slack.edits(&app.ana, &app.team, &ts, text).unwrap();
+        app.slack.settled().await.unwrap();
+    };
+    edits("Send me the Q3 numbers by Thursday, please.").await;
+    assert_eq!(outcomes(&app).await, [serde_json::Value::Null]);
+    edits("When could the Q3 numbers be ready?").await;
+    let credited = async {
+        while outcomes(&app).await != ["edited"] {
+            tokio::task::yield_now().await;
+        }
+    };
+    let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), credited);
+    in_time.await.expect("it is credited");
+    let seen = after(&app, &note, &app.ana, "nudge_use").await;
+    assert!(read(seen.last().unwrap()).contains("has changed since"));
+    assert!(app.asks(&app.ana, "stats").await.contains("used: 1"));
+}
+
+#[tokio::test]
+async fn a_change_by_askwell_is_its_own_and_not_the_leaders() {
+    let app = TestApp::over_http().await;
+    let (_, note) = a_nudge(&app).await;
+    app.ana_grants().await;
+    after(&app, &note, &app.ana, "nudge_use").await;
+    assert_eq!(outcomes(&app).await, ["used"]);
+}
+
+#[tokio::test]
+async fn why_names_the_rule_and_its_source_although_the_words_cannot_be_read_again() {
+    let app = TestApp::over_http().await;
+    let (ts, note) = a_nudge(&app).await;
+    app.slack.deletes(&app.ana, &app.team, &ts).unwrap();
+    app.slack.settled().await.unwrap();
+    app.clock.move_on(jiff::SignedDuration::from_hours(2));
+    app.slack
+        .clicks(&app.ana, &note, "nudge_why")
+        .await
+        .unwrap();
+    let view = app
+        .slack
+        .wait_for("a modal", |slack| slack.view(&app.ana))
+        .await
+        .unwrap();
+    let text = read_blocks(view.blocks());
+    assert!(!text.contains("Q3"), "{text}");
+    assert!(text.contains("Why it is worth a thought"), "{text}");
+    assert!(
+        text.contains("`order_") && text.contains("comes from:"),
+        "{text}"
+    );
+}
+
+#[tokio::test]
 async fn a_message_that_was_changed_although_the_answer_got_lost_counts_as_changed() {
     let app = TestApp::over_http().await;
     let (ts, note) = a_nudge(&app).await;

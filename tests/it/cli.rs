@@ -197,3 +197,88 @@ async fn a_second_process_on_the_same_file_is_refused_with_the_way_out() {
     );
     assert!(said.err.contains("PostgreSQL"), "{}", said.err);
 }
+
+/// Writes a rule file of this folder and gives the folder's path.
+fn rule_file(folder: &str, name: &str, text: &str) -> String {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), text).unwrap();
+    folder.display().to_string()
+}
+
+#[test]
+fn a_rule_of_ones_own_is_made_from_a_built_in_one_and_takes_its_place() {
+    let printed = run(askwell(&["rules", "order_lets", "--file"]), b"").out;
+    let own = printed.replace("strength = \"soft\"", "strength = \"tell\"");
+    assert_ne!(printed, own);
+    let folder = rule_file("own-rules", "order_lets.toml", &own);
+    let text = b"let's ship it friday";
+    assert_eq!(check(&[], text).code, Some(0));
+    assert_eq!(check(&["--rules", &folder], text).code, Some(1));
+    let file = format!("{folder}/order_lets.toml");
+    std::fs::write(&file, "enabled = false").unwrap();
+    let said = check(&["--rules", &file, "--sensitivity", "high"], text);
+    assert_eq!(said.code, Some(0), "{}", said.out);
+}
+
+#[test]
+fn a_rule_whose_example_fails_is_refused_at_every_start() {
+    let printed = run(askwell(&["rules", "order_lets", "--file"]), b"").out;
+    let wrong = printed.replace("\"let's ship it friday\"", "\"it ships on friday\"");
+    let folder = rule_file("refused-rules", "order_lets.toml", &wrong);
+    for command in ["check", "rules", "rewrite", "play"] {
+        let said = run(askwell(&[command, "--rules", &folder]), b"");
+        assert_eq!(said.code, Some(2), "{command}: {}", said.err);
+        for part in [
+            "refused-rules/order_lets.toml:10: order_lets must flag",
+            "\"it ships on friday\"",
+            "instead nothing was found",
+        ] {
+            assert!(said.err.contains(part), "{command}: {}", said.err);
+        }
+    }
+    let said = serve(&[("ASKWELL__COACH__RULES", &folder)]);
+    assert!(said.err.contains("order_lets must flag"), "{}", said.err);
+    let said = serve(&[("ASKWELL__COACH__RULES", "/nowhere/rules")]);
+    assert!(said.err.contains("/nowhere/rules"), "{}", said.err);
+}
+
+#[test]
+fn eval_prints_figures_for_people_and_machines_and_names_the_line_it_cannot_read() {
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/fixtures/messages.jsonl");
+    let text = run(askwell(&["eval", corpus, "--errors"]), b"");
+    assert_eq!(text.code, Some(0), "{}", text.err);
+    for table in ["tell against none", "order_imperative", "calibration:"] {
+        assert!(text.out.contains(table), "{table}: {}", text.out);
+    }
+    let halves: u64 = ["first", "second"]
+        .map(|half| {
+            let said = run(
+                askwell(&["eval", corpus, "--format", "json", "--half", half]),
+                b"",
+            );
+            let score: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+            assert!(score["tell"]["precision"].as_f64().unwrap() > 0.5);
+            score["messages"].as_u64().unwrap()
+        })
+        .iter()
+        .sum();
+    let lines = std::fs::read_to_string(corpus).unwrap().lines().count();
+    assert_eq!(halves, lines as u64);
+
+    let good = "{\"id\":\"1\",\"text\":\"hi\",\"label\":\"none\"}\n";
+    for (name, lines, says) in [
+        (
+            "unlabelled",
+            format!("{good}{{\"id\":\"2\",\"text\":\"hi\"}}\n"),
+            ":2: a \"label\"",
+        ),
+        ("empty", "\n".to_owned(), "no labelled messages"),
+    ] {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        std::fs::write(&path, lines).unwrap();
+        let said = run(askwell(&["eval", path.to_str().unwrap()]), b"");
+        assert_eq!(said.code, Some(2));
+        assert!(said.err.contains(says), "{}", said.err);
+    }
+}

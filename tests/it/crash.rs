@@ -11,6 +11,7 @@ use tokio::time::{Instant, sleep};
 
 use crate::support::app::TELL;
 use crate::support::database::Home;
+use crate::support::emulator;
 
 const LEADERS: usize = 120;
 const KILLS: usize = 8;
@@ -83,7 +84,7 @@ async fn with_two_replicas_and_pulled_plugs_nobody_is_nudged_twice_and_nothing_v
             .map(Duration::from_millis)
             .to_vec(),
         patience: Duration::from_secs(60),
-        ..EmulatorConfig::default()
+        ..emulator::config()
     })
     .await
     .unwrap();

@@ -3,11 +3,12 @@
 use std::process::Command;
 
 use askwell::coach::ids::{ChannelId, LeaderId};
-use askwell::play::emulator::{Emulator, EmulatorConfig, Workspace};
+use askwell::play::emulator::{Emulator, Workspace};
 use askwell::store::OptIn;
 
 use crate::support::app::TestApp;
 use crate::support::database::Home;
+use crate::support::emulator;
 
 struct Surgery {
     slack: Emulator,
@@ -17,7 +18,7 @@ struct Surgery {
 
 impl Surgery {
     async fn open() -> Self {
-        let slack = Emulator::start(EmulatorConfig::default()).await.unwrap();
+        let slack = Emulator::start(emulator::config()).await.unwrap();
         let workspace = slack.workspace("Acme");
         let home = Home::sqlite();
         Self {

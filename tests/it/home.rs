@@ -52,6 +52,97 @@ async fn a_leader_sees_their_balance_decisions_and_settings_and_no_words() {
 }
 
 #[tokio::test]
+async fn todays_notes_outlive_a_reload_without_their_words_and_say_why() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    app.says(&app.ana, TELL).await;
+    let note = app.sees(&app.ana, 1).await.remove(0);
+    let tab = home(&app, &app.ana).await;
+    let text = read_blocks(tab.blocks());
+    let line = format!("12:00 in <#{}>: Orders · not answered yet", app.team);
+    assert!(text.contains(&line), "{text}");
+    assert!(!text.contains("Q3"), "{text}");
+    app.slack.clicks(&app.ana, &tab, "nudge_why").await.unwrap();
+    let why = app
+        .slack
+        .wait_for("the reason", |slack| slack.view(&app.ana))
+        .await
+        .unwrap();
+    assert!(read_blocks(why.blocks()).contains("What I noticed"));
+    app.slack
+        .clicks(&app.ana, &note, "nudge_telling_fit")
+        .await
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(text.contains("· telling was right"), "{text}");
+    app.clock.move_on(SignedDuration::from_hours(24));
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(!text.contains("Your notes of today"), "{text}");
+}
+
+#[tokio::test]
+async fn a_channel_that_cannot_be_heard_is_named_and_nobody_claims_to_listen() {
+    let app = TestApp::over_http().await;
+    let lonely = app.channel_without_bot("lonely");
+    let reply = app
+        .slack
+        .command(&app.ana, &lonely, "/askwell", "on")
+        .await
+        .unwrap();
+    let said = read_blocks(&reply.ephemeral.unwrap().blocks);
+    assert!(!said.contains("I'm listening"), "{said}");
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(text.contains(&format!("I'm not in <#{lonely}>")), "{text}");
+    assert!(text.contains("I can't hear you in any"), "{text}");
+    assert!(!text.contains("I'm listening"), "{text}");
+
+    app.ana_is_in().await;
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(text.contains(&format!("I'm not in <#{lonely}>")), "{text}");
+    assert!(text.contains("I'm listening"), "{text}");
+    app.workspace
+        .adjust_channel(&app.team, |channel| channel.archived = true)
+        .unwrap();
+    app.clock.move_on(SignedDuration::from_mins(1));
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(
+        text.contains(&format!("<#{}> is archived", app.team)),
+        "{text}"
+    );
+    assert!(text.contains("I can't hear you in any"), "{text}");
+    let said = app.slack.command(&app.ana, &lonely, "/askwell", "settings");
+    let said = read_blocks(&said.await.unwrap().ephemeral.unwrap().blocks);
+    assert!(said.contains("I can't hear you in any"), "{said}");
+}
+
+#[tokio::test]
+async fn settings_that_leave_nothing_to_say_are_said_to_do_so() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    let id = app.leader(&app.ana);
+    let mut own = askwell::coach::own::Own {
+        left_alone: askwell::coach::Kind::ALL.into(),
+        ..Default::default()
+    };
+    app.store.set_own(&id, &own).await.unwrap();
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(text.contains("leave every kind alone"), "{text}");
+    own.left_alone.clear();
+    own.max_per_week = Some(0);
+    app.store.set_own(&id, &own).await.unwrap();
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(text.contains("allow no notes"), "{text}");
+    app.store
+        .remove_channel(&id, &app.team.as_str().into())
+        .await
+        .unwrap();
+    let text = read_blocks(home(&app, &app.ana).await.blocks());
+    assert!(text.contains("No channel is chosen"), "{text}");
+    assert!(!text.contains("I'm listening"), "{text}");
+}
+
+#[tokio::test]
 async fn whoever_is_not_in_sees_what_it_is_and_leaves_no_row() {
     let app = TestApp::over_socket().await;
     let text = read_blocks(home(&app, &app.ben).await.blocks());

@@ -1,8 +1,11 @@
 //! A leader's message goes in, a private question comes out, once, or nothing does.
 
+use std::time::Duration;
+
 use askwell::config::SlackMode;
 use askwell::play::emulator::Fault;
 use jiff::SignedDuration;
+use tokio::time::{Instant, sleep};
 
 use crate::support::app::{TELL, TestApp, read};
 
@@ -115,6 +118,44 @@ async fn a_rate_limit_delays_the_note_and_does_not_double_it() {
         .await
         .unwrap();
     app.sees(&app.ana, 1).await;
+}
+
+/// Waits until the note that waits may be tried again in so many seconds by the set clock.
+async fn waits(app: &TestApp, seconds: i64) {
+    let until = app.clock.now().as_millisecond() + seconds * 1000;
+    let around = format!("lease_until BETWEEN {} AND {until}", until - 2000);
+    let waiting = format!("SELECT id FROM nudges WHERE state = 'claimed' AND {around}");
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while app.home.column(&waiting).await.is_empty() {
+        let now = "SELECT state || ' ' || CAST(lease_until AS TEXT) FROM nudges";
+        assert!(
+            Instant::now() < deadline,
+            "{:?}",
+            app.home.column(now).await
+        );
+        sleep(Duration::from_millis(20)).await;
+    }
+}
+
+#[tokio::test]
+async fn whoever_takes_a_note_up_later_waits_as_long_as_slack_says() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    let limited = Fault::RateLimited(120);
+    app.slack.fail_next("chat.postEphemeral", limited.clone());
+    app.says(&app.ana, TELL).await;
+    waits(&app, 120).await;
+    app.slack.fail_next("conversations.history", limited);
+    app.clock.move_on(SignedDuration::from_secs(121));
+    app.slack
+        .wait_for("a look at the message", |slack| {
+            (!slack.calls_of("conversations.history").is_empty()).then_some(())
+        })
+        .await
+        .unwrap();
+    waits(&app, 120).await;
+    assert!(app.nudges(&app.ana).is_empty());
+    assert_eq!(app.slack.calls_of("chat.postEphemeral").len(), 1);
 }
 
 #[tokio::test]

@@ -79,6 +79,76 @@ async fn what_is_set_is_said_back() {
 }
 
 #[tokio::test]
+async fn how_notes_come_and_what_is_practised_is_said_back_and_kept() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    let wished = [
+        ("settings_delivery", json!("dm")),
+        ("settings_tone", json!("brief")),
+        ("settings_focus", json!("rescue")),
+        ("settings_practice", json!(["yes"])),
+        ("settings_phrases", json!("as agreed\nas agreed\nship it")),
+        ("settings_aim", json!("To hear them out first")),
+    ];
+    assert_eq!(sets(&app, &wished).await, Submitted::Closed);
+    let said = app.asks(&app.ana, "settings").await;
+    for line in [
+        "Notes come as direct messages",
+        "Notes are brief",
+        "In focus: Taking work over",
+        "on Monday and on Friday",
+        "left alone: 2",
+    ] {
+        assert!(said.contains(line), "{line} is missing in {said}");
+    }
+    let kept = app.store.leader(&app.leader(&app.ana)).await.unwrap();
+    assert_eq!(sets(&app, &[]).await, Submitted::Closed);
+    let untouched = app.store.leader(&app.leader(&app.ana)).await.unwrap();
+    assert_eq!(kept, untouched);
+    let aim = kept.unwrap().own.aim.unwrap();
+    assert_eq!(aim.as_str(), "To hear them out first");
+    assert_eq!(
+        sets(&app, &[("settings_focus", json!("none"))]).await,
+        Submitted::Closed
+    );
+    assert!(!app.asks(&app.ana, "settings").await.contains("In focus"));
+}
+
+#[tokio::test]
+async fn a_brief_note_holds_the_question_and_no_thought() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    app.says(&app.ana, TELL).await;
+    let warm = read(&app.sees(&app.ana, 1).await[0]);
+    sets(&app, &[("settings_tone", json!("brief"))]).await;
+    app.says(&app.ana, TELL).await;
+    let brief = read(&app.sees(&app.ana, 2).await[1]);
+    for thought in ["could be theirs to decide", "As a question it might"] {
+        assert!(warm.contains(thought), "{warm}");
+        assert!(!brief.contains(thought), "{brief}");
+    }
+    assert!(brief.contains("Q3 numbers") && brief.contains("I'll use this"));
+    assert!(brief.len() < warm.len());
+}
+
+#[tokio::test]
+async fn too_many_phrases_and_too_long_ones_are_pointed_out_in_the_form() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    form(&app, &app.ana).await;
+    for wrong in ["a\nb\nc\n".repeat(7), "very ".repeat(20)] {
+        let entry = [("settings_phrases", json!(wrong))];
+        let submitted = app.slack.submits_view(&app.ana, &entry).await.unwrap();
+        let Submitted::Errors(errors) = submitted else {
+            panic!("it was taken");
+        };
+        assert!(errors["settings_phrases"].is_string(), "{errors:?}");
+    }
+    let leader = app.store.leader(&app.leader(&app.ana)).await.unwrap();
+    assert_eq!(leader.unwrap().own.phrases, []);
+}
+
+#[tokio::test]
 async fn quiet_hours_of_ones_own_are_kept_quiet() {
     let app = TestApp::over_http().await;
     app.ana_is_in().await;

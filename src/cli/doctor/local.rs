@@ -4,6 +4,7 @@ use secrecy::ExposeSecret;
 
 use super::report::Check;
 use crate::clock::Clock;
+use crate::coach::engine::Engine;
 use crate::coach::leader::Leader;
 use crate::config::Config;
 use crate::store::{SealingKey, Store, StoreError};
@@ -38,6 +39,30 @@ pub(super) fn time_zones() -> Check {
             WHAT,
             "this machine does not know them, so quiet hours would be those of UTC",
             "Install the package tzdata.",
+        ),
+    }
+}
+
+/// Whether the rules of one's own, if there are any, can be used.
+pub(super) fn rules(config: &Config) -> Check {
+    const WHAT: &str = "rules";
+    let pack = match config.coach.pack() {
+        Ok(pack) => pack,
+        Err(error) => {
+            let fix = "coach.rules (ASKWELL__COACH__RULES) is a folder of *.toml or one file; empty for none.";
+            return Check::bad(WHAT, error.to_string(), fix);
+        }
+    };
+    match Engine::with_pack(&pack) {
+        Ok(_) if pack.is_empty() => Check::good(WHAT, "the built-in ones"),
+        Ok(_) => Check::good(
+            WHAT,
+            format!("the built-in ones, and {} files of your own", pack.len()),
+        ),
+        Err(error) => Check::bad(
+            WHAT,
+            error.to_string(),
+            "Correct the file or the example; `askwell rules --help` says how a rule is written.",
         ),
     }
 }

@@ -149,11 +149,23 @@ fn scopes(granted: Option<&[String]>) -> Check {
         false => Check::good(
             WHAT,
             format!(
-                "the bot token has all that are needed; without {} Askwell stays out of private \
-                 channels or group conversations",
-                left_out.join(", ")
+                "the bot token has all that are needed; without {} {}",
+                left_out.join(", "),
+                left_out_means(&left_out)
             ),
         ),
+    }
+}
+
+fn left_out_means(scopes: &[String]) -> &'static str {
+    let picture = scopes.iter().any(|scope| scope == "files:write");
+    match (picture, scopes.len()) {
+        (true, 1) => "the monthly summary comes without its picture",
+        (true, _) => {
+            "Askwell stays out of private channels or group conversations, and the monthly summary comes \
+             without its picture"
+        }
+        (false, _) => "Askwell stays out of private channels or group conversations",
     }
 }
 

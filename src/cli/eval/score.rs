@@ -1,87 +1,84 @@
 //! Agreement with the labels.
 
 use std::collections::BTreeMap;
-use std::collections::HashMap;
-use std::io::Write;
 
+use serde::Serialize;
+
+use super::calibration::Calibration;
+use super::counts::{Counts, Tally};
+use super::labelled::{Clause, Half, Label, Labelled, Mapped};
+use super::spans::{self, Overlap};
 use crate::coach::engine::Reading;
-use crate::coach::{Finding, Verdict};
-
-use super::labelled::{Clause, Labelled};
+use crate::coach::{Finding, Kind, Sensitivity, Strength, Verdict};
 
 /// A labelled message and what the engine made of it.
 pub struct Judged {
     pub labelled: Labelled,
     pub reading: Reading,
+    /// The sensitivities at which it would get a word, were there a question to offer.
+    pub spoken: Vec<Sensitivity>,
 }
 
-impl Judged {
-    pub fn predicted(&self) -> Verdict {
-        self.reading.verdict
-    }
-}
-
-/// Hits, false alarms and misses.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Counts {
-    pub hits: usize,
-    pub false_alarms: usize,
-    pub misses: usize,
-}
-
-impl Counts {
-    fn add(&mut self, gold: bool, got: bool) {
-        match (gold, got) {
-            (true, true) => self.hits += 1,
-            (false, true) => self.false_alarms += 1,
-            (true, false) => self.misses += 1,
-            (false, false) => {}
-        }
-    }
-
-    fn precision(self) -> f64 {
-        ratio(self.hits, self.hits + self.false_alarms)
-    }
-
-    fn recall(self) -> f64 {
-        ratio(self.hits, self.hits + self.misses)
-    }
-
-    fn f1(self) -> f64 {
-        let (precision, recall) = (self.precision(), self.recall());
-        if precision + recall == 0.0 {
-            0.0
-        } else {
-            2.0 * precision * recall / (precision + recall)
-        }
-    }
-}
-
-fn ratio(part: usize, whole: usize) -> f64 {
-    if whole == 0 {
-        1.0
-    } else {
-        part as f64 / whole as f64
-    }
-}
-
-/// All that is printed.
-#[derive(Default)]
+/// All that is reported.
+#[derive(Default, Serialize)]
 pub struct Score {
-    messages: usize,
+    pub messages: usize,
     /// Tell against none; messages labelled soft stand apart.
-    tell: Counts,
+    pub tell: Counts,
+    pub first_half: Counts,
+    pub second_half: Counts,
     /// Any directive against none.
-    directive: Counts,
-    by_source: BTreeMap<String, Counts>,
-    /// Labelled tell clauses that were found, by kind: how many got the same kind, of how many.
-    kinds: BTreeMap<String, (usize, usize)>,
-    /// Labelled soft: read as none, soft, tell.
-    soft: [usize; 3],
-    /// Labelled none but read as soft.
-    none_as_soft: usize,
-    /// Words shared by labelled and found spans, labelled words, found words.
-    words: [usize; 3],
+    pub directive: Counts,
+    /// What would get a word at each sensitivity: what is labelled tell, at high also what is labelled soft.
+    pub spoken_low: Counts,
+    pub spoken_default: Counts,
+    pub spoken_high: Counts,
+    pub soft: Softs,
+    pub sources: BTreeMap<String, Counts>,
+    pub foreign: BTreeMap<String, Foreign>,
+    pub kinds: BTreeMap<Kind, KindRow>,
+    /// Labelled tells that were heard: how many as the kind that they are.
+    pub kind_of_tells: Tally,
+    pub kind_of_softs: Tally,
+    /// Of labelled tells that were heard.
+    pub spans: Overlap,
+    pub rules: BTreeMap<String, RuleRow>,
+    pub calibration: Calibration,
+}
+
+/// What became of messages on the edge.
+#[derive(Default, Serialize)]
+pub struct Softs {
+    pub read_none: usize,
+    pub read_soft: usize,
+    pub read_tell: usize,
+    pub none_read_soft: usize,
+}
+
+/// Messages of another labelling scheme that are alike.
+#[derive(Default, Serialize)]
+pub struct Foreign {
+    pub messages: usize,
+    pub read_tell: usize,
+    pub read_soft: usize,
+}
+
+/// One kind, seen from its labels and from its findings.
+#[derive(Default, Serialize)]
+pub struct KindRow {
+    pub labelled: usize,
+    pub heard: usize,
+    pub kind_right: usize,
+    pub findings: Tally,
+}
+
+/// One rule's findings.
+#[derive(Default, Serialize)]
+pub struct RuleRow {
+    pub findings: Tally,
+    /// The confidence that its file states.
+    pub stated: f32,
+    pub shadow: bool,
 }
 
 impl Score {
@@ -91,157 +88,146 @@ impl Score {
             ..Self::default()
         };
         for one in judged {
-            score.add(one);
+            match &one.labelled.label {
+                Label::Guide { verdict, clauses } => score.by_guide(one, *verdict, clauses),
+                Label::Foreign { mapped, quality } => score.foreign(one, *mapped, quality),
+            }
         }
         score
     }
 
-    fn add(&mut self, one: &Judged) {
-        let (gold, got) = (one.labelled.verdict, one.predicted());
-        let told = if one.labelled.coarse {
-            got != Verdict::None
-        } else {
-            got == Verdict::Tell
-        };
+    fn by_guide(&mut self, one: &Judged, gold: Verdict, clauses: &[Clause]) {
+        let got = one.reading.verdict;
         self.directive
             .add(gold != Verdict::None, got != Verdict::None);
         if gold == Verdict::Soft {
-            self.soft[got as usize] += 1;
+            match got {
+                Verdict::None => self.soft.read_none += 1,
+                Verdict::Soft => self.soft.read_soft += 1,
+                Verdict::Tell => self.soft.read_tell += 1,
+            }
         } else {
-            self.tell.add(gold == Verdict::Tell, told);
-            if !one.labelled.source.is_empty() {
-                self.by_source
-                    .entry(one.labelled.source.clone())
-                    .or_default()
-                    .add(gold == Verdict::Tell, told);
-            }
-            self.none_as_soft +=
-                usize::from(!one.labelled.coarse && gold == Verdict::None && got == Verdict::Soft);
+            self.tell(one, gold == Verdict::Tell, got == Verdict::Tell);
+            let softened = gold == Verdict::None && got == Verdict::Soft;
+            self.soft.none_read_soft += usize::from(softened);
         }
-        if gold == Verdict::Tell && got == Verdict::Tell {
-            for clause in one
-                .labelled
-                .clauses
-                .iter()
-                .filter(|clause| clause.strength == "tell")
-            {
-                self.clause(&one.labelled.text, clause, &one.reading.findings);
-            }
+        self.spoken(one, gold == Verdict::Tell, gold != Verdict::None);
+        let text = &one.labelled.text;
+        for clause in clauses {
+            self.clause(text, clause, &one.reading.findings);
+        }
+        for finding in one.reading.findings.iter().chain(&one.reading.on_trial) {
+            let right = spans::is_right(text, finding, clauses);
+            self.finding(finding, right, &one.reading.on_trial);
         }
     }
 
-    /// Compares a labelled clause with the finding that shares most words with it.
+    fn foreign(&mut self, one: &Judged, mapped: Mapped, quality: &str) {
+        let (gold, got) = (mapped == Mapped::Directive, one.reading.verdict);
+        self.directive.add(gold, got != Verdict::None);
+        self.tell(one, gold, got != Verdict::None);
+        self.spoken(one, gold, gold);
+        let (source, mapped) = (&one.labelled.source, format!("{mapped:?}").to_lowercase());
+        let row = self.foreign.entry(format!("{source} {mapped} {quality}"));
+        let row = row.or_default();
+        row.messages += 1;
+        row.read_tell += usize::from(got == Verdict::Tell);
+        row.read_soft += usize::from(got == Verdict::Soft);
+        for finding in one.reading.findings.iter().chain(&one.reading.on_trial) {
+            self.finding(finding, gold, &one.reading.on_trial);
+        }
+    }
+
+    fn tell(&mut self, one: &Judged, gold: bool, got: bool) {
+        self.tell.add(gold, got);
+        match one.labelled.half() {
+            Half::First => self.first_half.add(gold, got),
+            Half::Second => self.second_half.add(gold, got),
+        }
+        let source = &one.labelled.source;
+        if !source.is_empty() {
+            let counts = self.sources.entry(source.clone()).or_default();
+            counts.add(gold, got);
+        }
+    }
+
+    fn spoken(&mut self, one: &Judged, tells: bool, directs: bool) {
+        let at = |sensitivity| one.spoken.contains(&sensitivity);
+        self.spoken_low.add(tells, at(Sensitivity::Low));
+        self.spoken_default.add(tells, at(Sensitivity::Default));
+        self.spoken_high.add(directs, at(Sensitivity::High));
+    }
+
     fn clause(&mut self, text: &str, clause: &Clause, findings: &[Finding]) {
-        let spans = findings
-            .iter()
-            .map(|finding| (finding, text.get(finding.span.clone()).unwrap_or_default()));
-        let best = spans
-            .map(|(finding, span)| (shared(&clause.span, span), finding, span))
-            .max_by_key(|(words, ..)| *words);
-        let Some((words, finding, span)) = best.filter(|(words, ..)| *words > 0) else {
+        let row = self.kinds.entry(clause.kind).or_default();
+        row.labelled += 1;
+        let Some(found) = spans::answer(text, clause, findings) else {
             return;
         };
-        self.words[0] += words;
-        self.words[1] += bag(&clause.span).values().sum::<usize>();
-        self.words[2] += bag(span).values().sum::<usize>();
-        let same = format!("{:?}", finding.kind).eq_ignore_ascii_case(&clause.kind);
-        let tally = self.kinds.entry(clause.kind.clone()).or_default();
-        tally.0 += usize::from(same);
-        tally.1 += 1;
-    }
-
-    pub fn print(&self, out: &mut impl Write) -> anyhow::Result<()> {
-        writeln!(out, "{} messages", self.messages)?;
-        line(out, "tell against none", self.tell)?;
-        line(out, "any directive", self.directive)?;
-        let [none, soft, tell] = self.soft;
-        writeln!(
-            out,
-            "labelled soft           read none {none}, soft {soft}, tell {tell}; none read as soft {}",
-            self.none_as_soft
-        )?;
-        for (source, counts) in &self.by_source {
-            line(out, &format!("  {source}"), *counts)?;
+        let right = spans::is_kind(found.kind, clause);
+        row.heard += 1;
+        row.kind_right += usize::from(right);
+        if clause.strength == Strength::Soft {
+            self.kind_of_softs.add(right);
+        } else {
+            self.kind_of_tells.add(right);
+            self.spans.add(clause, spans::quote(text, found));
         }
-        let (same, all) = self
-            .kinds
-            .values()
-            .fold((0, 0), |sum, tally| (sum.0 + tally.0, sum.1 + tally.1));
-        writeln!(
-            out,
-            "kind right              {same} of {all} ({:.3})",
-            ratio(same, all)
-        )?;
-        for (kind, (same, all)) in &self.kinds {
-            writeln!(out, "  {kind:<21} {same} of {all}")?;
+    }
+
+    fn finding(&mut self, finding: &Finding, right: bool, on_trial: &[Finding]) {
+        let shadow = on_trial.iter().any(|trial| trial.rule == finding.rule);
+        let row = self.rules.entry(finding.rule.to_string()).or_default();
+        row.findings.add(right);
+        (row.stated, row.shadow) = (finding.confidence, shadow);
+        if !shadow {
+            let kind = self.kinds.entry(finding.kind).or_default();
+            kind.findings.add(right);
+            self.calibration.add(finding.confidence, right);
         }
-        let [shared, labelled, found] = self.words;
-        let f1 = ratio(2 * shared, labelled + found);
-        Ok(writeln!(
-            out,
-            "span words              F1 {f1:.3} (precision {:.3}, recall {:.3})",
-            ratio(shared, found),
-            ratio(shared, labelled)
-        )?)
     }
-}
-
-fn line(out: &mut impl Write, name: &str, counts: Counts) -> anyhow::Result<()> {
-    let Counts {
-        hits,
-        false_alarms,
-        misses,
-    } = counts;
-    let (precision, recall, f1) = (counts.precision(), counts.recall(), counts.f1());
-    Ok(writeln!(
-        out,
-        "{name:<23} false {false_alarms}, missed {misses}, found {hits}: precision {precision:.3}, recall {recall:.3}, F1 {f1:.3}"
-    )?)
-}
-
-fn bag(text: &str) -> HashMap<String, usize> {
-    let mut bag = HashMap::new();
-    for word in text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-    {
-        *bag.entry(word.to_lowercase()).or_default() += 1;
-    }
-    bag
-}
-
-fn shared(a: &str, b: &str) -> usize {
-    let other = bag(b);
-    bag(a)
-        .iter()
-        .map(|(word, count)| (*count).min(other.get(word).copied().unwrap_or(0)))
-        .sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::coach::MessageText;
+    use crate::coach::engine::Engine;
 
-    #[test]
-    fn a_false_alarm_costs_precision_and_a_miss_costs_recall() {
-        let mut counts = Counts::default();
-        for (gold, got) in [
-            (true, true),
-            (false, true),
-            (true, false),
-            (true, true),
-            (false, false),
-        ] {
-            counts.add(gold, got);
+    fn judged(line: &str) -> Judged {
+        let engine = Engine::built_in().unwrap();
+        let labelled = Labelled::parse(line).unwrap();
+        let text = MessageText::new(labelled.text.as_str());
+        let reading = engine.read(&text, Sensitivity::Default);
+        Judged {
+            labelled,
+            reading,
+            spoken: vec![Sensitivity::Default],
         }
-        assert_eq!(
-            (counts.precision(), counts.recall()),
-            (2.0 / 3.0, 2.0 / 3.0)
-        );
     }
 
     #[test]
-    fn words_are_shared_as_often_as_both_have_them() {
-        assert_eq!(shared("the the deck", "The deck, THE deck"), 3);
+    fn what_is_found_beside_the_labelled_clause_is_wrong() {
+        let line = |span: &str| {
+            format!(
+                r#"{{"id":"1","text":"Thanks all. Send me the deck.","label":"tell",
+                "clauses":[{{"kind":"order","strength":"tell","span":"{span}"}}]}}"#
+            )
+        };
+        let right = Score::of(&[judged(&line("Send me the deck"))]);
+        assert_eq!(right.rules["order_imperative"].findings.share(), 1.0);
+        assert_eq!((right.spans.f1(), right.kind_of_tells.share()), (1.0, 1.0));
+        let wrong = Score::of(&[judged(&line("Thanks all"))]);
+        assert_eq!(wrong.rules["order_imperative"].findings.share(), 0.0);
+        assert_eq!((wrong.tell.hits, wrong.kinds[&Kind::Order].heard), (1, 0));
+    }
+
+    #[test]
+    fn a_tell_where_softness_is_labelled_is_wrong_and_no_false_alarm() {
+        let line = r#"{"id":"1","text":"Send me the deck.","label":"soft","kind":"order"}"#;
+        let score = Score::of(&[judged(line)]);
+        assert_eq!((score.soft.read_tell, score.tell.false_alarms), (1, 0));
+        assert_eq!(score.rules["order_imperative"].findings.share(), 0.0);
+        assert_eq!(score.spoken_default.false_alarms, 1);
     }
 }

@@ -194,7 +194,8 @@ impl Lexicon {
         }
         match norm {
             _ if norm.len() > 4 && norm.ends_with("ing") => Class::GERUND,
-            _ if norm.len() > 3 && norm.ends_with("ed") => Class::PAST,
+            // "Reseed", "outbreed" are no pasts.
+            _ if norm.len() > 3 && norm.ends_with("ed") && !norm.ends_with("eed") => Class::PAST,
             _ if norm.len() > 4 && norm.ends_with("ly") => Class::ADVERB,
             _ => Class::OTHER,
         }

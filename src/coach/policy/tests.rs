@@ -5,6 +5,8 @@ use crate::coach::leader::Hashed;
 use crate::coach::own::Own;
 use crate::coach::{Sensitivity, Strength};
 
+mod around;
+mod heed;
 mod own;
 
 /// A Wednesday, noon in UTC.
@@ -29,6 +31,9 @@ fn leader() -> Leader {
         time_zone: None,
         sensitivity: Sensitivity::Default,
         own: Own::default(),
+        earned: 0,
+        hushed_until: None,
+        alarm: None,
     }
 }
 
@@ -42,6 +47,7 @@ fn limits() -> Limits {
         addressee_cooldown_hours: 168,
         template_cooldown_days: 14,
         fade: true,
+        back_off: true,
         send_probability: 1.0,
         quiet_hours: Some(QuietHours {
             from: Time::constant(18, 0, 0, 0),
@@ -61,6 +67,7 @@ fn unlimited() -> Limits {
         addressee_cooldown_hours: 0,
         template_cooldown_days: 0,
         fade: false,
+        back_off: false,
         send_probability: 1.0,
         quiet_hours: None,
         quiet_days: vec![],
@@ -89,12 +96,16 @@ fn moment() -> Moment {
             thread: None,
             addressee: None,
         },
+        room: None,
+        presence: Presence::default(),
+        phrase: false,
     }
 }
 
 fn nudge(hours_ago: i64) -> PastNudge {
     PastNudge {
         at: at(NOON) - hours_ago.hours(),
+        sent_at: None,
         kind: Kind::Control,
         rule: "control_gate".into(),
         template: "control-ready".into(),
@@ -104,6 +115,7 @@ fn nudge(hours_ago: i64) -> PastNudge {
             addressee: None,
         },
         outcome: None,
+        answered: false,
     }
 }
 
@@ -269,6 +281,15 @@ fn nudges_keep_their_distance() {
         silent(&leader(), &[about_lee], &to_lee, &limits),
         MomentSilence::AddresseeCooldown.into()
     );
+    let same_question = |days: i64| PastNudge {
+        template: "order-plan".into(),
+        ..nudge(days * 24)
+    };
+    assert_eq!(
+        silent(&leader(), &[same_question(13)], &moment(), &limits),
+        MomentSilence::TemplateCooldown.into()
+    );
+    speaks(&leader(), &[same_question(14)], &moment(), &limits);
 }
 
 #[test]
@@ -283,40 +304,6 @@ fn a_thread_has_one_nudge_ever() {
     );
     before.place.thread = Some(hashed("another thread"));
     speaks(&leader(), &[before], &in_thread, &limits());
-}
-
-#[test]
-fn telling_fits_twice_is_learned_for_that_pattern_and_channel() {
-    let mark = |days: i64| {
-        let mut nudge = nudge(days * 24);
-        nudge.rule = order().rule;
-        nudge.place.channel = hashed("team");
-        nudge.outcome = Some(Outcome::TellingFit);
-        nudge
-    };
-    assert_eq!(
-        silent(&leader(), &[mark(8), mark(20)], &moment(), &limits()),
-        MomentSilence::TellingFits.into()
-    );
-    speaks(&leader(), &[mark(8)], &moment(), &limits());
-    speaks(&leader(), &[mark(31), mark(40)], &moment(), &limits());
-    let mut elsewhere = moment();
-    elsewhere.place.channel = hashed("another channel");
-    speaks(&leader(), &[mark(8), mark(20)], &elsewhere, &limits());
-}
-
-#[test]
-fn less_of_this_keeps_the_kind_quiet_for_two_weeks() {
-    let less = |days: i64| PastNudge {
-        kind: Kind::Order,
-        outcome: Some(Outcome::Less),
-        ..nudge(days * 24)
-    };
-    assert_eq!(
-        silent(&leader(), &[less(13)], &moment(), &limits()),
-        MomentSilence::LessOfThis.into()
-    );
-    speaks(&leader(), &[less(14)], &moment(), &limits());
 }
 
 #[test]

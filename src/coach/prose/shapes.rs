@@ -4,6 +4,9 @@ use super::{TokenKind, words};
 
 /// Letters and digits, with apostrophes and hyphens inside, and what digits carry: `5.30`, `10:15`, `24/7`.
 pub(super) fn word_length(rest: &str) -> usize {
+    if let Some(length) = plain_word_length(rest.as_bytes()) {
+        return length;
+    }
     if let Some(slashed) = rest
         .get(..3)
         .filter(|head| head.eq_ignore_ascii_case("w/o"))
@@ -33,14 +36,25 @@ pub(super) fn word_length(rest: &str) -> usize {
     rest.len()
 }
 
+/// The length of the most common word: ASCII letters, and then nothing that a word may go on with.
+fn plain_word_length(rest: &[u8]) -> Option<usize> {
+    let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
+    let length = length.count();
+    let goes_on = |byte: &u8| {
+        byte.is_ascii_digit() || !byte.is_ascii() || matches!(byte, b'\'' | b'-' | b'/')
+    };
+    (length > 0 && !rest.get(length).is_some_and(goes_on)).then_some(length)
+}
+
 /// A link, an address, a path, a file name or an identifier at the start of `rest`, with its length.
 pub(super) fn opaque(rest: &str) -> Option<(usize, TokenKind)> {
-    let end = rest
-        .find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"' | '“' | '”'))
-        .unwrap_or(rest.len());
+    let (end, sign) = chunk(rest);
     let chunk =
         rest[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', ']', '*', '~', '\'', '…']);
-    let lower = chunk.as_bytes();
+    if sign >= chunk.len() {
+        return None;
+    }
+    let bytes = chunk.as_bytes();
     if chunk.contains("://") || chunk.starts_with("www.") {
         return Some((chunk.len(), TokenKind::Link));
     }
@@ -50,17 +64,34 @@ pub(super) fn opaque(rest: &str) -> Option<(usize, TokenKind)> {
     {
         return Some((chunk.len(), TokenKind::Link));
     }
-    let snake = lower
+    let snake = bytes
         .windows(3)
         .any(|w| w[0].is_ascii_alphanumeric() && w[1] == b'_' && w[2].is_ascii_alphanumeric());
-    let call = chunk.contains("::")
-        || chunk.ends_with("()")
-        || chunk.contains("=>")
-        || chunk.contains("->");
+    let call = chunk.contains("::") || chunk.ends_with("()");
     let path = chunk.contains('/')
         && chunk.contains('.')
         && !chunk.starts_with(|c: char| c.is_ascii_digit());
     (snake || call || path || is_file_name(chunk)).then_some((chunk.len(), TokenKind::Code))
+}
+
+/// Where the run of characters without a blank, an angle bracket or a quotation mark ends, and where in it
+/// the first sign stands without which it cannot be opaque.
+fn chunk(rest: &str) -> (usize, usize) {
+    let mut sign = usize::MAX;
+    for (at, byte) in rest.bytes().enumerate() {
+        match byte {
+            b' ' | b'\t'..=b'\r' | b'<' | b'>' | b'"' => return (at, sign),
+            b':' | b'/' | b'@' | b'_' | b'.' | b'(' => sign = sign.min(at),
+            // The first byte of a character outside ASCII.
+            0xC0.. if rest[at..].starts_with(ends_chunk) => return (at, sign),
+            _ => {}
+        }
+    }
+    (rest.len(), sign)
+}
+
+fn ends_chunk(c: char) -> bool {
+    c.is_whitespace() || matches!(c, '“' | '”')
 }
 
 /// `billing.rs`, `elm.json`, `docs.acme.dev`: lower-case or digit pieces joined by full stops, the last

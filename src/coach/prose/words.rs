@@ -46,7 +46,10 @@ pub(super) fn pieces(
 
 /// Lower case without an allocation for the common all-lower word.
 pub(super) fn lowered(word: &str) -> std::borrow::Cow<'_, str> {
-    if word.chars().any(char::is_uppercase) {
+    let all_lower = word
+        .bytes()
+        .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
+    if !all_lower && word.chars().any(char::is_uppercase) {
         word.to_lowercase().into()
     } else {
         word.into()
@@ -54,7 +57,7 @@ pub(super) fn lowered(word: &str) -> std::borrow::Cow<'_, str> {
 }
 
 fn straightened(word: &str) -> std::borrow::Cow<'_, str> {
-    if word.contains(is_curly) {
+    if !word.is_ascii() && word.contains(is_curly) {
         word.replace(is_curly, "'").into()
     } else {
         word.into()
@@ -80,6 +83,9 @@ fn emit(typed: &str, pieces: &[Piece], push: &mut impl FnMut(usize, &str)) {
 /// Where the stem of a contraction ends, and the suffix in its straight form.
 fn contraction(lower: &str) -> Option<(usize, &'static str)> {
     const SUFFIXES: [&str; 6] = ["ll", "re", "ve", "m", "d", "s"];
+    if lower.is_ascii() && !lower.contains('\'') {
+        return None;
+    }
     let (at, apostrophe) = lower
         .char_indices()
         .rfind(|(_, c)| *c == '\'' || is_curly(*c))?;

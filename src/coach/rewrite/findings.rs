@@ -1,6 +1,7 @@
 //! Each finding, cut clean and read.
 
 use super::clause::{self, Clause, Source};
+use super::merge::rank;
 use super::slots::{Slots, Trait};
 use super::splice::sentence_start;
 use super::steps;
@@ -33,7 +34,7 @@ const GIVE_ME: &[&str] = &[
 ];
 
 pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
-    findings
+    let reads = findings
         .iter()
         .flat_map(|finding| lines(source, finding))
         .filter_map(|finding| {
@@ -106,7 +107,25 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 fact,
             })
         })
-        .collect()
+        .collect();
+    apart(reads)
+}
+
+/// Of clauses that overlap, because the first took in the verb that goes on with it, the one that says more
+/// stays.
+fn apart(reads: Vec<Read>) -> Vec<Read> {
+    let mut kept: Vec<Read> = Vec::with_capacity(reads.len());
+    for read in reads {
+        match kept.last_mut() {
+            Some(last) if read.clause.core.start < last.clause.core.end => {
+                if rank(read.kind) < rank(last.kind) {
+                    *last = read;
+                }
+            }
+            _ => kept.push(read),
+        }
+    }
+    kept
 }
 
 /// Where "Is it A or B?" starts, if the clause only says to pick one.

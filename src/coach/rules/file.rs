@@ -1,6 +1,7 @@
 //! The rule file: what `config/rules/<language>/*.toml` may say.
 
 use serde::Deserialize;
+use toml::Spanned;
 
 use crate::coach::{Kind, Strength, TextSilence};
 
@@ -13,6 +14,7 @@ pub const EXAMPLES: usize = 5;
 pub struct RuleFile {
     /// The file's name without its ending.
     pub id: String,
+    /// `en`: the one language whose words are known.
     pub language: String,
     /// One line: what it catches, or lets pass.
     pub summary: String,
@@ -20,15 +22,17 @@ pub struct RuleFile {
     pub why: String,
     /// Where that comes from.
     pub source: String,
-    pub patterns: Vec<String>,
+    pub patterns: Vec<Spanned<String>>,
     /// Messages with a finding of this rule; for a gate, messages that look alike and still tell.
-    pub flags: Vec<Example>,
+    pub flags: Vec<Spanned<Example>>,
     /// Messages without a finding of this rule; for a gate, messages that it lets pass.
-    pub passes: Vec<String>,
+    pub passes: Vec<Spanned<String>>,
     /// What a match finds; a file has either this or `gate`.
     pub finding: Option<Finds>,
     /// What a match holds back.
     pub gate: Option<Gate>,
+    /// A file of a pack that says `false` takes the rule away; see `pack.rs`.
+    pub enabled: Option<bool>,
 }
 
 /// The clause tells.
@@ -40,9 +44,13 @@ pub struct Finds {
     pub form: String,
     pub strength: Strength,
     /// 0 to 1.
+    #[serde(deserialize_with = "share")]
     pub confidence: f32,
     #[serde(default)]
     pub guards: Vec<Guard>,
+    /// On trial: what it finds is counted, and neither shown nor part of the verdict.
+    #[serde(default)]
+    pub shadow: bool,
 }
 
 /// What looks like telling here is not, or is right.
@@ -58,6 +66,15 @@ pub struct Gate {
     /// The reason to give when nothing is shown because of it.
     #[serde(default, deserialize_with = "reason")]
     pub silence: Option<TextSilence>,
+}
+
+fn share<'de, D: serde::Deserializer<'de>>(share: D) -> Result<f32, D::Error> {
+    let share = f32::deserialize(share)?;
+    if (0.0..=1.0).contains(&share) {
+        Ok(share)
+    } else {
+        Err(serde::de::Error::custom("a number from 0 to 1 is needed"))
+    }
 }
 
 fn reason<'de, D: serde::Deserializer<'de>>(code: D) -> Result<Option<TextSilence>, D::Error> {

@@ -2,13 +2,17 @@
 //! guards and to the gates is a [`Finding`].
 //!
 //! A rule is one file in `config/rules/<language>/`, named like its id, with the messages that it must
-//! flag and must pass. To add one, write the file and name it in `built_in.rs`.
+//! flag and must pass. To add one, write the file and name it in `built_in.rs`. A [pack](PackFile) brings
+//! further ones at run time.
 
 mod built_in;
 mod examples;
 mod extent;
 mod file;
 mod guard;
+mod imperative;
+mod narration;
+mod pack;
 mod pattern;
 mod program;
 mod resolve;
@@ -22,6 +26,7 @@ pub use built_in::{LEXICON, RULES, WRITING};
 pub use examples::failures;
 pub use extent::View;
 pub use file::{Effect, Example, Finds, Gate, Guard, RuleFile, Scope};
+pub use pack::{PackFile, name, overlay};
 pub use shadow::Shadow;
 
 use program::{Program, Scratch};
@@ -32,6 +37,9 @@ use super::engine::LoadError;
 use super::lexicon::{Class, Lexicon};
 use super::prose::Prose;
 use super::{Finding, TextSilence};
+
+/// The language of the built-in lexicon.
+const LANGUAGE: &str = "en";
 
 /// One rule or gate, ready to run.
 #[derive(Clone, Debug)]
@@ -69,6 +77,8 @@ pub struct RuleSet {
 pub struct Verdicts {
     /// In order, not overlapping.
     pub findings: Vec<Finding>,
+    /// What rules on trial found; they change nothing else.
+    pub on_trial: Vec<Finding>,
     /// Why nothing should be shown, if a gate says so.
     pub silence: Option<TextSilence>,
 }
@@ -83,25 +93,29 @@ struct Hit {
 }
 
 impl RuleSet {
-    /// Compiles rule files given as (file name, source).
+    /// Compiles rule files given as (path, text). The examples are not run: see [`failures`].
     ///
     /// # Errors
-    /// Names the first file that is malformed, and where.
-    pub fn load(sources: &[(&str, &str)], lexicon: &Lexicon) -> Result<Self, LoadError> {
+    /// Names the first file that is malformed, the line and the key, and says what would do.
+    pub fn load(files: &[(&str, &str)], lexicon: &Lexicon) -> Result<Self, LoadError> {
         let (mut rules, mut patterns, mut words) = (
-            Vec::with_capacity(sources.len()),
+            Vec::with_capacity(files.len()),
             Vec::new(),
             Words::default(),
         );
-        for (name, source) in sources {
-            let fail = |problem: String| LoadError {
-                file: (*name).to_owned(),
-                problem,
-            };
-            let file: RuleFile = toml::from_str(source).map_err(|error| fail(error.to_string()))?;
-            let role = role(&file, name).map_err(fail)?;
+        for (path, text) in files {
+            let file: RuleFile =
+                toml::from_str(text).map_err(|error| unread(path, text, &error))?;
+            let role = role(&file, name(path)).map_err(|(key, problem)| LoadError {
+                file: place(path, text, key),
+                problem: format!("{key}: {problem}"),
+            })?;
             for pattern in &file.patterns {
-                let program = pattern::compile(pattern, lexicon, &mut words).map_err(fail)?;
+                let program = pattern::compile(pattern.get_ref(), lexicon, &mut words);
+                let program = program.map_err(|problem| LoadError {
+                    file: at(path, text, pattern.span().start),
+                    problem: format!("patterns: {problem}"),
+                })?;
                 patterns.push((program, rules.len()));
             }
             rules.push(Rule { file, role });
@@ -131,6 +145,11 @@ impl RuleSet {
             Role::Gates(gate) => Some(gate),
             Role::Finds { .. } => None,
         }
+    }
+
+    fn is_on_trial(&self, rule: usize) -> bool {
+        let role = self.rules.get(rule).map(|rule| &rule.role);
+        matches!(role, Some(Role::Finds { finds, .. }) if finds.shadow)
     }
 
     /// Casts the shadow that the rules match.
@@ -183,35 +202,77 @@ impl RuleSet {
     }
 }
 
-/// Checks a file and says what its matches mean.
-fn role(file: &RuleFile, name: &str) -> Result<Role, String> {
+/// Checks a file and says what its matches mean; else the key that is wrong, and what would do.
+fn role(file: &RuleFile, name: &str) -> Result<Role, (&'static str, String)> {
+    let fail = |key, problem: &str| Err((key, problem.to_owned()));
     if file.id != name {
-        return Err(format!(
-            "id = \"{}\": a rule is called like its file, \"{name}\"",
-            file.id
-        ));
+        let id = &file.id;
+        return fail(
+            "id",
+            &format!("\"{id}\" has to be called like its file, \"{name}\""),
+        );
+    }
+    if file.language != LANGUAGE {
+        return fail("language", "the only one that is known is \"en\"");
     }
     if file.patterns.is_empty() {
-        return Err("patterns: at least one is needed".to_owned());
+        return fail("patterns", "at least one is needed");
     }
-    if file.flags.len() < file::EXAMPLES || file.passes.len() < file::EXAMPLES {
-        return Err(format!(
-            "flags and passes: at least {} examples of each are needed",
-            file::EXAMPLES
-        ));
+    for (key, count) in [("flags", file.flags.len()), ("passes", file.passes.len())] {
+        if count < file::EXAMPLES {
+            let least = file::EXAMPLES;
+            return fail(
+                key,
+                &format!("at least {least} examples are needed; there are {count}"),
+            );
+        }
     }
     match (&file.finding, &file.gate) {
-        (Some(finds), None) if (0.0..=1.0).contains(&finds.confidence) => Ok(Role::Finds {
+        (Some(finds), None) => Ok(Role::Finds {
             finds: finds.clone(),
             id: file.id.as_str().into(),
             form: finds.form.as_str().into(),
             why: file.why.as_str().into(),
         }),
-        (Some(_), None) => Err("confidence: a number from 0 to 1 is needed".to_owned()),
         (None, Some(gate)) if gate.effect == Effect::Silence && gate.silence.is_none() => {
-            Err("silence: a reason is needed".to_owned())
+            fail("silence", "a gate that silences has to give its reason")
         }
         (None, Some(gate)) => Ok(Role::Gates(gate.clone())),
-        _ => Err("either a [finding] or a [gate] is needed, and not both".to_owned()),
+        _ => fail(
+            "finding",
+            "either a [finding] or a [gate] is needed, and not both",
+        ),
     }
 }
+
+/// What TOML or serde says of a file, with the line that it is about.
+fn unread(path: &str, text: &str, error: &toml::de::Error) -> LoadError {
+    let start = error.span().map_or(0, |span| span.start);
+    let line = text.get(..start).unwrap_or_default().matches('\n').count();
+    let line = text.lines().nth(line).unwrap_or_default().trim();
+    LoadError {
+        file: at(path, text, start),
+        problem: format!("`{line}`: {}", error.message()),
+    }
+}
+
+/// A path with the line in which a byte of the text stands.
+fn at(path: &str, text: &str, byte: usize) -> String {
+    let line = text.get(..byte).unwrap_or(text).matches('\n').count() + 1;
+    format!("{path}:{line}")
+}
+
+/// A path with the line that sets a key or opens a table, if there is one.
+fn place(path: &str, text: &str, key: &str) -> String {
+    let sets = |line: &str| {
+        let rest = line.trim_start_matches(['[', ' ']).strip_prefix(key);
+        rest.is_some_and(|rest| rest.trim_start().starts_with(['=', ']']))
+    };
+    match text.lines().position(sets) {
+        Some(line) => format!("{path}:{}", line + 1),
+        None => path.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

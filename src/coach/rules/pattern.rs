@@ -29,6 +29,15 @@ const DEPTH: usize = 6;
 /// How often `*` and `+` repeat at most.
 const REPEATS: usize = 4;
 
+/// A pattern sleeps until the message has a word of each of its rarest keys, this many.
+const KEYS: usize = 2;
+
+/// Brackets may stand in brackets, this deep.
+const NESTING: usize = 16;
+
+/// The most steps of one pattern. Repeats of repeats multiply, and the largest built-in pattern has a tenth.
+const MOST_STEPS: usize = 20_000;
+
 /// Boundaries, commas and slashes: what no word class and no `_` matches.
 const MARKS: [Class; 3] = [Class::BOUNDARY, Class::COMMA, Class::SLASH];
 
@@ -42,15 +51,21 @@ pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Pr
         lexicon,
         words: &mut *words,
         depth: 0,
+        nesting: 0,
     };
     let node = parser.sequence()?;
     match parser.peek() {
+        None if size(&node) > MOST_STEPS => Err(format!(
+            "pattern `{pattern}` repeats too much within repeats"
+        )),
         None => {
             let mut steps = Vec::new();
             emit(&node, &mut steps);
             steps.push(Step::Done);
-            let key = key(&node, words);
-            Ok(Program::new(steps, key))
+            let mut keys = keys(&node, words);
+            keys.sort_by_key(|key| frequency(key, words));
+            keys.truncate(KEYS);
+            Ok(Program::new(steps, keys))
         }
         Some(c) => Err(format!("unexpected `{c}` in pattern `{pattern}`")),
     }
@@ -68,21 +83,37 @@ enum Node {
     },
 }
 
-/// The words of which every match has one: of several such sets the rarest. `None` if there is none.
-fn key(node: &Node, words: &Words) -> Option<Vec<u32>> {
+/// Sets of words of each of which every match has one.
+fn keys(node: &Node, words: &Words) -> Vec<Vec<u32>> {
     match node {
-        Node::Step(Step::Cell(Test::Words(numbers))) => Some(numbers.clone()),
-        Node::Step(_) | Node::Repeat { least: 0, .. } => None,
-        Node::Repeat { node, .. } => key(node, words),
-        Node::Sequence(nodes) => {
-            let keys = nodes.iter().filter_map(|node| key(node, words));
-            keys.min_by_key(|key| key.iter().map(|word| words.frequency(*word)).sum::<usize>())
-        }
+        Node::Step(Step::Cell(test)) if test.classes == 0 => vec![test.words.clone()],
+        Node::Step(_) | Node::Repeat { least: 0, .. } => Vec::new(),
+        Node::Repeat { node, .. } => keys(node, words),
+        Node::Sequence(nodes) => nodes.iter().flat_map(|node| keys(node, words)).collect(),
         Node::Either(branches) => {
-            let keys: Option<Vec<Vec<u32>>> =
-                branches.iter().map(|branch| key(branch, words)).collect();
-            keys.map(|keys| keys.concat())
+            let rarest = |branch| {
+                let keys = keys(branch, words).into_iter();
+                keys.min_by_key(|key| frequency(key, words))
+            };
+            let keys: Option<Vec<Vec<u32>>> = branches.iter().map(rarest).collect();
+            keys.map(|keys| keys.concat()).into_iter().collect()
         }
+    }
+}
+
+/// How often a text has one of the words, relative to other sets.
+fn frequency(key: &[u32], words: &Words) -> usize {
+    key.iter().map(|word| words.frequency(*word)).sum()
+}
+
+/// How many steps a piece is compiled to, or a little more.
+fn size(node: &Node) -> usize {
+    let sum = |nodes: &[Node]| nodes.iter().map(size).fold(0, usize::saturating_add);
+    match node {
+        Node::Step(_) => 1,
+        Node::Sequence(nodes) => sum(nodes),
+        Node::Either(branches) => sum(branches).saturating_add(2 * branches.len()),
+        Node::Repeat { node, most, .. } => size(node).saturating_add(1).saturating_mul(*most),
     }
 }
 
@@ -101,9 +132,17 @@ fn emit(node: &Node, steps: &mut Vec<Step>) {
             }
             let end = steps.len();
             for split in splits {
-                steps[split] = Step::Split(split + 1, end);
+                steps[split] = split_to(split + 1, end);
             }
         }
+    }
+}
+
+fn split_to(first: usize, second: usize) -> Step {
+    Step::Split {
+        first,
+        second,
+        number: 0,
     }
 }
 
@@ -119,7 +158,7 @@ fn emit_either(branches: &[Node], steps: &mut Vec<Step>) {
         emit(branch, steps);
         jumps.push(steps.len());
         steps.push(Step::Done);
-        steps[split] = Step::Split(split + 1, steps.len());
+        steps[split] = split_to(split + 1, steps.len());
     }
     let end = steps.len();
     for jump in jumps {
@@ -132,6 +171,7 @@ struct Parser<'a> {
     lexicon: &'a Lexicon,
     words: &'a mut Words,
     depth: usize,
+    nesting: usize,
 }
 
 impl<'a> Parser<'a> {
@@ -216,12 +256,17 @@ impl<'a> Parser<'a> {
 
     fn branches(&mut self, open: char, close: char) -> Result<Node, String> {
         self.take(open);
+        if self.nesting == NESTING {
+            return Err(format!("brackets stand more than {NESTING} deep"));
+        }
+        self.nesting += 1;
         let mut branches = vec![self.sequence()?];
         while self.take('|') {
             branches.push(self.sequence()?);
         }
+        self.nesting -= 1;
         self.close(close)?;
-        Ok(Node::Either(branches))
+        Ok(either(branches))
     }
 
     fn close(&mut self, sign: char) -> Result<(), String> {
@@ -238,9 +283,7 @@ impl<'a> Parser<'a> {
         if word.is_empty() {
             return Err(format!("not understood: `{}`", self.rest));
         }
-        Ok(Node::Step(Step::Cell(Test::Words(vec![
-            self.words.intern(word, self.lexicon),
-        ]))))
+        Ok(words(vec![self.words.intern(word, self.lexicon)]))
     }
 
     fn named(&mut self) -> Result<Node, String> {
@@ -270,7 +313,7 @@ impl<'a> Parser<'a> {
                 .map(|word| self.words.intern(word, lexicon))
                 .collect();
             numbers.sort_unstable();
-            return Ok(Node::Step(Step::Cell(Test::Words(numbers))));
+            return Ok(words(numbers));
         }
         self.phrase(name)
     }
@@ -288,6 +331,7 @@ impl<'a> Parser<'a> {
             lexicon,
             words: &mut *self.words,
             depth: self.depth + 1,
+            nesting: self.nesting,
         };
         let node = inner.sequence()?;
         match inner.peek() {
@@ -297,8 +341,43 @@ impl<'a> Parser<'a> {
     }
 }
 
+/// Either branch. Neighbours that take a single cell become one test, since a row of splits is slow to try.
+fn either(branches: Vec<Node>) -> Node {
+    let mut joined: Vec<Node> = Vec::with_capacity(branches.len());
+    for branch in branches.into_iter().map(unwrapped) {
+        match (joined.last_mut(), branch) {
+            (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
+                *one = std::mem::take(one).or(other);
+            }
+            (_, branch) => joined.push(branch),
+        }
+    }
+    match joined.len() {
+        1 => joined.remove(0),
+        _ => Node::Either(joined),
+    }
+}
+
+/// A sequence of one node is that node.
+fn unwrapped(node: Node) -> Node {
+    match node {
+        Node::Sequence(mut nodes) if nodes.len() == 1 => unwrapped(nodes.remove(0)),
+        node => node,
+    }
+}
+
+fn words(numbers: Vec<u32>) -> Node {
+    Node::Step(Step::Cell(Test {
+        words: numbers,
+        classes: 0,
+    }))
+}
+
 fn classes(bits: u128) -> Step {
-    Step::Cell(Test::Classes(bits))
+    Step::Cell(Test {
+        words: Vec::new(),
+        classes: bits,
+    })
 }
 
 /// All classes of words but these.

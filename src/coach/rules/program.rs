@@ -1,4 +1,4 @@
-//! A compiled pattern, and how it is matched: backtracking over cells, with each (step, cell) tried once.
+//! A compiled pattern, and how it is matched: backtracking over cells, with each (split, cell) tried once.
 //!
 //! A regular expression over all patterns was tried first and gave up its speed: hundreds of patterns with
 //! bounded gaps overflow a lazy automaton. Here a cell picks the few patterns that can start with it, and
@@ -11,21 +11,27 @@ use super::shadow::{Cell, Opening};
 /// How far a match may reach, in cells.
 const WINDOW: usize = 64;
 
-/// What one cell must be.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Test {
-    /// One of these words, in ascending order of their numbers.
-    Words(Vec<u32>),
-    /// One of these classes, as bits by ASCII letter.
-    Classes(u128),
+/// What one cell must be: one of these words or of these classes.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Test {
+    /// In ascending order of their numbers.
+    pub words: Vec<u32>,
+    /// As bits by ASCII letter.
+    pub classes: u128,
 }
 
 impl Test {
     fn holds(&self, cell: &Cell) -> bool {
-        match self {
-            Self::Words(words) => words.binary_search(&cell.word).is_ok(),
-            Self::Classes(bits) => bits & bit(cell.class) != 0,
-        }
+        self.classes & bit(cell.class) != 0 || self.words.binary_search(&cell.word).is_ok()
+    }
+
+    /// Either test.
+    pub fn or(mut self, other: Self) -> Self {
+        self.classes |= other.classes;
+        self.words.extend(other.words);
+        self.words.sort_unstable();
+        self.words.dedup();
+        self
     }
 }
 
@@ -39,8 +45,12 @@ pub fn bit(class: Class) -> u128 {
 pub enum Step {
     /// Consumes a cell.
     Cell(Test),
-    /// Goes on at either place, the first preferred.
-    Split(usize, usize),
+    /// Goes on at either place, the first preferred. Splits are numbered in [`Program::new`].
+    Split {
+        first: usize,
+        second: usize,
+        number: usize,
+    },
     Jump(usize),
     /// A clause opens here: any, or of one kind.
     Opens(Opening),
@@ -55,8 +65,8 @@ pub enum Step {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     steps: Vec<Step>,
-    /// Words of which every match has one.
-    key: Option<Vec<u32>>,
+    splits: usize,
+    keys: Vec<Vec<u32>>,
 }
 
 /// A match, in cells.
@@ -70,27 +80,23 @@ pub struct Found {
 /// Memory that runs share.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// For each step, the last run that tried it, and the cells (from the start of the run) at which.
-    tried: Vec<(u64, u64)>,
-    runs: u64,
+    /// For each split of the run's program, the cells (from the start of the run) at which it was tried.
+    tried: Vec<u64>,
     pending: Vec<Thread>,
 }
 
 impl Scratch {
     /// Whether this run was here before; notes that it is now.
-    fn was_tried(&mut self, step: usize, offset: usize) -> bool {
-        let (run, cells) = &mut self.tried[step];
-        if *run != self.runs {
-            (*run, *cells) = (self.runs, 0);
-        }
+    fn was_tried(&mut self, split: usize, offset: usize) -> bool {
+        let cells = &mut self.tried[split];
         let before = *cells & (1 << offset) != 0;
         *cells |= 1 << offset;
         before
     }
 }
 
-/// Where a run stands.
-#[derive(Clone, Copy, Debug)]
+/// Where a run stands, in cells from its start.
+#[derive(Clone, Copy, Debug, Default)]
 struct Thread {
     step: usize,
     cell: usize,
@@ -99,61 +105,79 @@ struct Thread {
 }
 
 impl Program {
-    pub fn new(steps: Vec<Step>, key: Option<Vec<u32>>) -> Self {
-        Self { steps, key }
+    pub fn new(mut steps: Vec<Step>, keys: Vec<Vec<u32>>) -> Self {
+        let mut splits = 0;
+        for step in &mut steps {
+            if let Step::Split { number, .. } = step {
+                *number = splits;
+                splits += 1;
+            }
+        }
+        Self {
+            steps,
+            splits,
+            keys,
+        }
     }
 
-    /// Words of which every match has one; `None` if the pattern names none that it needs.
-    pub fn key(&self) -> Option<&[u32]> {
-        self.key.as_deref()
+    /// Sets of words of each of which every match has one.
+    pub fn keys(&self) -> &[Vec<u32>] {
+        &self.keys
     }
 
     /// The first match that starts exactly at `from`.
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
-        scratch.runs += 1;
-        if scratch.tried.len() < self.steps.len() {
-            scratch.tried.resize(self.steps.len(), (0, 0));
-        }
+        let cells = cells.get(from..)?;
+        scratch.tried.clear();
+        scratch.tried.resize(self.splits, 0);
         scratch.pending.clear();
-        scratch.pending.push(Thread {
-            step: 0,
-            cell: from,
-            start: None,
-            head: None,
-        });
-        while let Some(thread) = scratch.pending.pop() {
-            if let Some(found) = self.follow(thread, cells, from, scratch) {
-                return Some(found);
+        let mut next = Some(Thread::default());
+        while let Some(thread) = next {
+            if let Some(found) = self.follow(thread, cells, scratch) {
+                return Some(Found {
+                    start: from + found.start,
+                    head: found.head.map(|head| from + head),
+                    end: from + found.end,
+                });
             }
+            next = scratch.pending.pop();
         }
         None
     }
 
     /// Follows one thread until it fails or is done; the other way of a split waits.
-    fn follow(
-        &self,
-        mut thread: Thread,
-        cells: &[Cell],
-        from: usize,
-        scratch: &mut Scratch,
-    ) -> Option<Found> {
+    fn follow(&self, mut thread: Thread, cells: &[Cell], scratch: &mut Scratch) -> Option<Found> {
         loop {
-            let offset = thread.cell - from;
-            if offset >= WINDOW || scratch.was_tried(thread.step, offset) {
-                return None;
-            }
             match &self.steps[thread.step] {
                 Step::Cell(test) => {
-                    cells.get(thread.cell).filter(|cell| test.holds(cell))?;
+                    let cell = cells.get(thread.cell)?;
+                    if thread.cell >= WINDOW || !test.holds(cell) {
+                        return None;
+                    }
                     thread.cell += 1;
                     thread.step += 1;
                 }
-                Step::Split(first, second) => {
-                    scratch.pending.push(Thread {
-                        step: *second,
-                        ..thread
-                    });
-                    thread.step = *first;
+                Step::Split {
+                    first,
+                    second,
+                    number,
+                } => {
+                    if thread.cell >= WINDOW || scratch.was_tried(*number, thread.cell) {
+                        return None;
+                    }
+                    let cell = cells.get(thread.cell);
+                    match (self.can(*first, cell), self.can(*second, cell)) {
+                        (true, true) => {
+                            scratch.pending.push(Thread {
+                                step: *second,
+                                ..thread
+                            });
+                            thread.step = *first;
+                        }
+                        (true, false) => thread.step = *first,
+                        (false, true) => thread.step = *second,
+                        (false, false) => return None,
+                    }
                 }
                 Step::Jump(step) => thread.step = *step,
                 Step::Opens(wanted) => {
@@ -174,12 +198,20 @@ impl Program {
                 }
                 Step::Done => {
                     return Some(Found {
-                        start: thread.start.unwrap_or(from),
+                        start: thread.start.unwrap_or(0),
                         head: thread.head,
                         end: thread.cell,
                     });
                 }
             }
+        }
+    }
+
+    /// Whether a step may be taken at a cell, as far as the step alone tells.
+    fn can(&self, step: usize, cell: Option<&Cell>) -> bool {
+        match &self.steps[step] {
+            Step::Cell(test) => cell.is_some_and(|cell| test.holds(cell)),
+            _ => true,
         }
     }
 
@@ -193,7 +225,7 @@ impl Program {
             }
             match &self.steps[step] {
                 Step::Cell(test) => tests.push(test),
-                Step::Split(first, second) => pending.extend([*first, *second]),
+                Step::Split { first, second, .. } => pending.extend([*first, *second]),
                 Step::Jump(next) => pending.push(*next),
                 Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
                 Step::Done => {}

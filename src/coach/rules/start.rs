@@ -1,6 +1,6 @@
 //! Which patterns can start at a cell: an index by word and by class.
 
-use super::program::{Program, Test};
+use super::program::Program;
 use super::shadow::{Cell, Opening};
 
 /// Pattern numbers by the first cell that they can match.
@@ -10,10 +10,10 @@ pub struct Starts {
     words: Vec<Listed>,
     /// Patterns that can start with the class, by its letter.
     classes: Vec<Listed>,
-    /// Patterns that need the word, wherever it stands.
-    keys: Vec<Vec<usize>>,
-    /// For each pattern 0 if it needs no word, else `usize::MAX`.
-    asleep: Vec<usize>,
+    /// Patterns with a key that the word, wherever it stands, fits: the pattern and the key's bit.
+    keys: Vec<Vec<(usize, u8)>>,
+    /// For each pattern the bits of its keys.
+    needs: Vec<u8>,
 }
 
 /// Patterns that start anywhere, and those that start only where a clause opens.
@@ -54,26 +54,21 @@ impl Starts {
         };
         for (pattern, (program, _)) in patterns.iter().enumerate() {
             let anchored = program.is_anchored();
-            starts.asleep.push(if program.key().is_some() {
-                usize::MAX
-            } else {
-                0
-            });
-            for word in program.key().unwrap_or_default() {
-                slot(&mut starts.keys, *word).push(pattern);
-            }
-            for test in program.first() {
-                match test {
-                    Test::Words(words) => {
-                        words
-                            .iter()
-                            .for_each(|word| slot(&mut starts.words, *word).add(pattern, anchored));
-                    }
-                    Test::Classes(bits) => {
-                        let letters = (0..128).filter(|letter| bits & (1 << letter) != 0);
-                        letters.for_each(|letter| starts.classes[letter].add(pattern, anchored));
-                    }
+            let mut needs = 0;
+            for (number, key) in program.keys().iter().enumerate() {
+                let bit = 1 << number;
+                needs |= bit;
+                for word in key {
+                    slot(&mut starts.keys, *word).push((pattern, bit));
                 }
+            }
+            starts.needs.push(needs);
+            for test in program.first() {
+                for word in &test.words {
+                    slot(&mut starts.words, *word).add(pattern, anchored);
+                }
+                let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
+                letters.for_each(|letter| starts.classes[letter].add(pattern, anchored));
             }
         }
         starts
@@ -82,15 +77,16 @@ impl Starts {
     /// For each pattern the first cell at which it may be tried: 0, or `usize::MAX` where a word that it
     /// needs is missing.
     pub fn awake(&self, cells: &[Cell]) -> Vec<usize> {
-        let mut from = self.asleep.clone();
+        let mut met = vec![0; self.needs.len()];
         for cell in cells.iter().filter(|cell| cell.word != 0) {
-            self.keys
-                .get(cell.word as usize)
-                .into_iter()
-                .flatten()
-                .for_each(|pattern| from[*pattern] = 0);
+            for (pattern, bit) in self.keys.get(cell.word as usize).into_iter().flatten() {
+                met[*pattern] |= bit;
+            }
         }
-        from
+        let awake = met.iter().zip(&self.needs);
+        awake
+            .map(|(met, needs)| if met == needs { 0 } else { usize::MAX })
+            .collect()
     }
 
     /// The patterns that can start at the cell; one may come twice, by its word and by its class.

@@ -88,6 +88,9 @@ mod tests {
             time_zone: Some(zone.to_owned()),
             sensitivity: Sensitivity::Default,
             own: Own::default(),
+            earned: 0,
+            hushed_until: None,
+            alarm: None,
         }
     }
 

@@ -4,7 +4,9 @@
 //! message that could have been a question: it told with nothing in it that made telling right, or it
 //! asked an open question.
 
+mod chart;
 mod due;
+mod example;
 mod words;
 
 use std::cmp::Reverse;
@@ -15,8 +17,10 @@ use super::metric::Metric;
 use super::month::Month;
 use super::{Kind, TextSilence};
 
+pub use chart::{Chart, chart};
 pub use due::{Window, due, window};
-pub use words::{Paragraph, paragraphs};
+pub use example::Example;
+pub use words::{Paragraph, fit_name, paragraphs};
 
 /// A share of fewer moments than this says more about chance than about the leader, so none is told.
 const ENOUGH: u32 = 12;
@@ -47,7 +51,16 @@ impl Tally {
         *count = count.saturating_add(n);
     }
 
-    fn count(&self, month: Month, metric: Metric) -> u32 {
+    /// The months from the first to the last with anything in them, those between included.
+    pub fn months(&self) -> impl Iterator<Item = Month> + use<> {
+        let first = self.months.keys().next().copied();
+        let last = self.months.keys().next_back().copied();
+        std::iter::successors(first, |month| Some(month.next()))
+            .take_while(move |month| Some(*month) <= last)
+    }
+
+    /// How often something was counted in a month.
+    pub fn count(&self, month: Month, metric: Metric) -> u32 {
         self.months
             .get(&month)
             .and_then(|counts| counts.get(&metric.code()))
@@ -110,6 +123,8 @@ fn rounded(fraction: f64) -> u32 {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Summary {
     pub month: Month,
+    /// The month is not over: it was asked for, and is compared with none.
+    pub so_far: bool,
     pub share: Share,
     /// From the first month with anything in it, at most twelve, to this one.
     pub months: Vec<(Month, Share)>,
@@ -165,6 +180,7 @@ impl Summary {
         let pattern = pattern(month, tally);
         Self {
             month,
+            so_far: false,
             share,
             months: months(month, tally),
             bright_spot: bright_spot(month, tally),
@@ -175,6 +191,22 @@ impl Summary {
                 Some(pattern) => Question::About(pattern.kind),
                 None => Question::Ahead,
             },
+        }
+    }
+
+    /// Sums up what there is of `month`, which is not over. That something came up less often, or a share
+    /// is smaller, says nothing yet.
+    pub fn so_far(month: Month, tally: &Tally) -> Self {
+        let summary = Self::of(month, tally);
+        let grew = |bright: &BrightSpot| matches!(bright, BrightSpot::OpenQuestions { .. });
+        Self {
+            so_far: true,
+            bright_spot: summary.bright_spot.filter(grew),
+            question: match pattern(month, tally) {
+                Some(pattern) => Question::About(pattern.kind),
+                None => Question::Ahead,
+            },
+            ..summary
         }
     }
 

@@ -25,8 +25,12 @@ pub enum Paragraph {
 /// The whole summary, in the order in which it is read.
 pub fn paragraphs(voice: &Voice, summary: &Summary) -> Vec<Paragraph> {
     let month = summary.month.name();
+    let title = match summary.so_far {
+        true => "summary.title_so_far",
+        false => "summary.title",
+    };
     let mut all = vec![
-        Paragraph::Text(voice.fill("summary.title", &[("month", &month)])),
+        Paragraph::Text(voice.fill(title, &[("month", &month)])),
         Paragraph::Text(movement(voice, summary)),
     ];
     all.extend(bars(voice, summary));
@@ -51,7 +55,10 @@ fn movement(voice: &Voice, summary: &Summary) -> String {
             let percents = [("share", &*share), ("low", &*low), ("high", &*high)];
             voice.fill("summary.movement", &[&counts[..], &percents[..]].concat())
         }
-        _ if summary.share.moments == 0 => voice.line("summary.quiet").to_owned(),
+        _ if summary.share.moments == 0 => match summary.so_far {
+            true => voice.line("summary.quiet_so_far").to_owned(),
+            false => voice.line("summary.quiet").to_owned(),
+        },
         _ => {
             let enough = ENOUGH.to_string();
             let values = [&counts[..], &[("enough", &*enough)]].concat();
@@ -157,7 +164,7 @@ fn fit(voice: &Voice, summary: &Summary) -> Option<String> {
         .fit
         .iter()
         .filter_map(|&(fit, n)| {
-            let reason = voice.line(reason(fit)?);
+            let reason = fit_name(voice, fit)?;
             let values = [("reason", reason), ("n", &n.to_string())];
             Some(voice.fill("summary.fit_reason", &values))
         })
@@ -166,9 +173,9 @@ fn fit(voice: &Voice, summary: &Summary) -> Option<String> {
     (!reasons.is_empty()).then(|| voice.fill("summary.fit", &[("reasons", &reasons)]))
 }
 
-/// Where the voice names a reason; nothing for those that do not say that telling was right.
-fn reason(fit: Fit) -> Option<&'static str> {
-    Some(match fit {
+/// The name of a reason why telling was right; nothing for those that do not say so.
+pub fn fit_name(voice: &Voice, fit: Fit) -> Option<&str> {
+    let key = match fit {
         Fit::Leader => "summary.fits.leader",
         Fit::Text(TextSilence::Safety) => "summary.fits.safety",
         Fit::Text(TextSilence::Legal) => "summary.fits.legal",
@@ -183,7 +190,8 @@ fn reason(fit: Fit) -> Option<&'static str> {
         Fit::Text(TextSilence::AlreadyAsks | TextSilence::Soft | TextSilence::Unsure) => {
             return None;
         }
-    })
+    };
+    Some(voice.line(key))
 }
 
 fn question(voice: &Voice, summary: &Summary) -> String {

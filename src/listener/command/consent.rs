@@ -5,82 +5,114 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Asker;
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
 use crate::coach::policy;
-use crate::listener::{Context, grant};
+use crate::listener::{self, Context, grant};
 use crate::responder::Surroundings;
-use crate::slack::views::welcome::Controls;
-use crate::slack::views::{Card, reply, welcome};
+use crate::slack::views::offers;
+use crate::slack::views::{Card, action, reply, welcome};
 use crate::store::{OptIn, StoreError};
+
+/// What there is to say about a yes.
+struct Said {
+    paragraphs: Vec<String>,
+    /// Nothing was agreed before.
+    first: bool,
+}
+
+impl Said {
+    fn plainly(line: impl Into<String>) -> Self {
+        Self {
+            paragraphs: vec![line.into()],
+            first: false,
+        }
+    }
+}
 
 /// A yes, for one channel or for every one.
 pub(super) async fn on(
     ctx: &Arc<Context>,
-    asker: &Asker,
+    id: &LeaderId,
     channel: Option<&ChannelId>,
 ) -> Result<Card, StoreError> {
-    let id = &asker.id;
+    let said = agree(ctx, id, channel).await?;
+    answer(ctx, id, said).await
+}
+
+/// The answer to yeses; to the first one with all that can be added, also in our conversation, where it
+/// does not vanish.
+async fn answer(ctx: &Arc<Context>, id: &LeaderId, said: Said) -> Result<Card, StoreError> {
+    let leader = ctx.store.leader(id).await?.filter(|_| said.first);
+    let Some(leader) = leader else {
+        return Ok(Card::paragraphs(&said.paragraphs));
+    };
+    let card = accepted(ctx, &leader, &said.paragraphs).await;
+    ctx.responder.write_to(id, card.clone());
+    Ok(card)
+}
+
+async fn agree(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+    channel: Option<&ChannelId>,
+) -> Result<Said, StoreError> {
     let before = ctx.store.leader(id).await?;
     if before
         .as_ref()
         .is_some_and(|leader| covers(leader, channel))
     {
         learn_time_zone(ctx, id);
-        return match before.is_some_and(|leader| policy::is_paused(&leader, ctx.clock.now())) {
-            true => resume(ctx, id).await,
-            false => Ok(Card::plain(ctx.voice.line("on.again"))),
-        };
+        let now = ctx.clock.now();
+        return Ok(Said::plainly(
+            match before.is_some_and(|leader| policy::is_paused(&leader, now)) {
+                true => resume(ctx, id).await?.text,
+                false => ctx.voice.line("on.again").to_owned(),
+            },
+        ));
     }
     say_yes(ctx, id, channel).await?;
     let around = ctx.responder.look_around(id, channel).await;
     if let Some(refusal) = refused(ctx, &around, channel) {
         take_back(ctx, id, before.as_ref(), channel).await?;
-        return Ok(Card::plain(refusal));
+        return Ok(Said::plainly(refusal));
     }
     if let Some(zone) = &around.time_zone {
         ctx.store.set_time_zone(id, zone).await?;
     }
     ctx.roster.refresh_one(&ctx.store, id).await?;
     let Some(leader) = ctx.store.leader(id).await? else {
-        return Ok(Card::plain(ctx.voice.line("outcome.failed")));
+        return Ok(Said::plainly(ctx.voice.line("outcome.failed")));
     };
-    let mut paragraphs = match before {
-        Some(_) => added(ctx, channel),
-        None => facts(ctx, &leader, channel),
+    let deaf = channel.filter(|_| around.is_member == Some(false));
+    let first = before.is_none();
+    let mut paragraphs = match first {
+        true => facts(ctx, &leader, channel, deaf.is_some()),
+        false => added(ctx, channel),
     };
-    if let Some(channel) = channel.filter(|_| around.is_member == Some(false)) {
+    if let Some(channel) = deaf {
         let name = [("channel", channel.as_str())];
         paragraphs.push(ctx.voice.fill("on.not_member", &name));
     }
-    if before.is_none() {
-        let card = welcome::accepted(&ctx.voice, &paragraphs, &controls(&leader, ctx.clock.now()));
-        ctx.responder.write_to(id, card);
-    }
-    Ok(Card::paragraphs(&paragraphs))
+    Ok(Said { paragraphs, first })
+}
+
+/// The answer to a yes, with what can be added to it.
+async fn accepted(ctx: &Context, leader: &Leader, paragraphs: &[String]) -> Card {
+    let channels: Vec<ChannelId> = leader.channels.iter().cloned().collect();
+    let added = listener::offers::of(ctx, leader).await;
+    welcome::accepted(&ctx.voice, paragraphs, &channels, &added)
 }
 
 /// The first conversation, with the channels that are chosen already.
 pub(super) async fn welcome(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
     Ok(match ctx.store.leader(id).await? {
-        None => first_welcome(ctx),
-        Some(leader) => welcome::accepted(
-            &ctx.voice,
-            &[ctx.voice.line("welcome.already").to_owned()],
-            &controls(&leader, ctx.clock.now()),
-        ),
+        None => welcome::welcome(&ctx.voice),
+        Some(leader) => {
+            let already = ctx.voice.line("welcome.already").to_owned();
+            accepted(ctx, &leader, &[already]).await
+        }
     })
-}
-
-/// What Askwell is, and the way in.
-pub(in crate::listener) fn first_welcome(ctx: &Context) -> Card {
-    let nothing_yet = Controls {
-        channels: Vec::new(),
-        start_now: false,
-        stop: false,
-    };
-    welcome::welcome(&ctx.voice, &nothing_yet)
 }
 
 /// The channels as the welcome's menu now has them: the whole choice, not an addition.
@@ -93,31 +125,50 @@ pub(in crate::listener) async fn chosen(
         .iter()
         .map(|channel| ChannelId::from(channel.as_str()))
         .collect();
-    let said = choose(ctx, id, &chosen).await?;
-    let mut lines: Vec<String> = said.into_iter().map(|card| card.text).collect();
-    let Some(leader) = ctx.store.leader(id).await? else {
-        return Ok(Card::paragraphs(&lines));
+    let mut said = agree_to(ctx, id, &chosen).await?;
+    let mut all = Said {
+        first: said.iter().any(|said| said.first),
+        paragraphs: said.drain(..).flat_map(|said| said.paragraphs).collect(),
     };
+    if let Some(leader) = ctx.store.leader(id).await? {
+        all.paragraphs.push(channels_now(ctx, &leader));
+    }
+    answer(ctx, id, all).await
+}
+
+/// Where a leader is heard now.
+pub(in crate::listener) fn channels_now(ctx: &Context, leader: &Leader) -> String {
     let now_in: Vec<String> = leader
         .channels
         .iter()
         .map(|channel| format!("<#{channel}>"))
         .collect();
-    lines.push(match now_in.is_empty() {
-        true => ctx.voice.line("welcome.nothing_chosen").to_owned(),
-        false => ctx
+    match (leader.everywhere, now_in.is_empty()) {
+        (true, _) => ctx.voice.line("on.everywhere").to_owned(),
+        (false, true) => ctx.voice.line("welcome.nothing_chosen").to_owned(),
+        (false, false) => ctx
             .voice
             .fill("welcome.chosen", &[("channels", &now_in.join(", "))]),
-    });
-    Ok(Card::paragraphs(&lines))
+    }
 }
 
-/// Makes these the leader's channels, and returns what there is to say about each new one.
+/// Makes these the channels of somebody who is in, and returns what there is to say about each new one.
 pub(in crate::listener) async fn choose(
     ctx: &Arc<Context>,
     id: &LeaderId,
     chosen: &BTreeSet<ChannelId>,
 ) -> Result<Vec<Card>, StoreError> {
+    let said = agree_to(ctx, id, chosen).await?.into_iter();
+    Ok(said
+        .map(|said| Card::paragraphs(&said.paragraphs))
+        .collect())
+}
+
+async fn agree_to(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+    chosen: &BTreeSet<ChannelId>,
+) -> Result<Vec<Said>, StoreError> {
     let before = ctx.store.leader(id).await?;
     let had = before.map(|leader| leader.channels).unwrap_or_default();
     for gone in had.difference(chosen) {
@@ -125,12 +176,7 @@ pub(in crate::listener) async fn choose(
     }
     let mut said = Vec::new();
     for new in chosen.difference(&had) {
-        let asker = Asker {
-            id: id.clone(),
-            channel: new.clone(),
-            direct: false,
-        };
-        said.push(on(ctx, &asker, Some(new)).await?);
+        said.push(agree(ctx, id, Some(new)).await?);
     }
     ctx.roster.refresh_one(&ctx.store, id).await?;
     Ok(said)
@@ -141,12 +187,16 @@ pub(in crate::listener) async fn everywhere(
     ctx: &Arc<Context>,
     id: &LeaderId,
 ) -> Result<Card, StoreError> {
-    let asker = Asker {
-        id: id.clone(),
-        channel: ChannelId::from(""),
-        direct: true,
-    };
-    on(ctx, &asker, None).await
+    let before = ctx.store.leader(id).await?;
+    let card = on(ctx, id, None).await?;
+    Ok(match before {
+        // A first yes is answered with all the offers, this one among them.
+        None => card,
+        Some(_) => {
+            let back = (action::NOT_EVERYWHERE, "button.not_everywhere");
+            offers::answered(&ctx.voice, &card.text, Some(back))
+        }
+    })
 }
 
 /// No listening week.
@@ -314,7 +364,7 @@ async fn take_back(
 }
 
 /// What a first yes means, in plain words.
-fn facts(ctx: &Context, leader: &Leader, channel: Option<&ChannelId>) -> Vec<String> {
+fn facts(ctx: &Context, leader: &Leader, channel: Option<&ChannelId>, deaf: bool) -> Vec<String> {
     let voice = &ctx.voice;
     let mut lines = vec![voice.line("on.title").to_owned()];
     lines.push(match channel {
@@ -323,13 +373,15 @@ fn facts(ctx: &Context, leader: &Leader, channel: Option<&ChannelId>) -> Vec<Str
     });
     lines.push(voice.line("on.kept").to_owned());
     lines.push(voice.line("on.summary").to_owned());
-    lines.push(match leader.listening_until > ctx.clock.now() {
+    match leader.listening_until > ctx.clock.now() {
         true => {
             let (day, _) = when(leader, leader.listening_until);
-            voice.fill("on.listening", &[("day", &day)])
+            lines.push(voice.fill("on.listening", &[("day", &day)]));
         }
-        false => voice.line("on.active").to_owned(),
-    });
+        // Whoever is not in the channel does not listen.
+        false if deaf => {}
+        false => lines.push(voice.line("on.active").to_owned()),
+    }
     lines.push(voice.line("on.stop").to_owned());
     lines
 }
@@ -339,12 +391,4 @@ fn added(ctx: &Context, channel: Option<&ChannelId>) -> Vec<String> {
         Some(channel) => ctx.voice.fill("on.added", &[("channel", channel.as_str())]),
         None => ctx.voice.line("on.everywhere").to_owned(),
     }]
-}
-
-fn controls(leader: &Leader, now: Timestamp) -> Controls {
-    Controls {
-        channels: leader.channels.iter().cloned().collect(),
-        start_now: leader.listening_until > now,
-        stop: true,
-    }
 }

@@ -9,8 +9,12 @@ use crate::coach::Kind;
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::{Leader, Outcome};
 use crate::coach::metric::Metric;
+use crate::coach::month::Month;
 use crate::coach::policy;
+use crate::coach::summary::Summary;
 use crate::listener::Context;
+use crate::responder::tally;
+use crate::slack::views::summary::with_month;
 use crate::slack::views::{Card, reply};
 use crate::store::{DayCount, PastDecision, StoreError};
 
@@ -37,7 +41,10 @@ pub(in crate::listener) async fn stats(
     let count = |metric: Metric| total(&counts, |counted| counted == metric).to_string();
     let nudges = total(&counts, |counted| matches!(counted, Metric::Nudges(_)));
     let used = total(&counts, |counted| {
-        matches!(counted, Metric::Outcomes(Outcome::Used | Outcome::Copied))
+        matches!(
+            counted,
+            Metric::Outcomes(Outcome::Used | Outcome::Copied | Outcome::Edited)
+        )
     });
     let (tells, by_kind) = tells(ctx, &counts);
     let mut paragraphs = vec![
@@ -63,7 +70,22 @@ pub(in crate::listener) async fn stats(
             ("fits", &count(Metric::Outcomes(Outcome::TellingFit))),
         ],
     ));
-    Ok(Card::paragraphs(&paragraphs))
+    Ok(with_month(voice, Card::paragraphs(&paragraphs)))
+}
+
+/// Sends the leader's month so far to their own conversation.
+pub(in crate::listener) async fn month(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+) -> Result<Card, StoreError> {
+    let voice = &ctx.voice;
+    let Some(leader) = ctx.store.leader(id).await? else {
+        return Ok(Card::plain(voice.line("stats.not_on")));
+    };
+    let month = Month::of(policy::local(&leader, ctx.clock.now()).date());
+    let tally = tally(&ctx.store, id, month).await?;
+    ctx.responder.show_month(id, Summary::so_far(month, &tally));
+    Ok(Card::plain(voice.line("stats.month_sent")))
 }
 
 /// The last decisions and their reasons, no text.

@@ -60,8 +60,8 @@ pub(super) async fn answer(ctx: &Arc<Context>, asker: &Asker, typed: &Typed<'_>)
     let answered = match typed {
         Typed::Help => Ok(help(ctx, asker)),
         Typed::On if asker.direct => consent::welcome(ctx, &asker.id).await,
-        Typed::On => consent::on(ctx, asker, Some(&asker.channel)).await,
-        Typed::OnEverywhere => consent::on(ctx, asker, None).await,
+        Typed::On => consent::on(ctx, &asker.id, Some(&asker.channel)).await,
+        Typed::OnEverywhere => consent::on(ctx, &asker.id, None).await,
         Typed::Off => consent::off(ctx, &asker.id).await,
         Typed::Pause(length) => consent::pause(ctx, &asker.id, *length).await,
         Typed::Resume => consent::resume(ctx, &asker.id).await,
@@ -95,7 +95,7 @@ fn failed(ctx: &Context) -> Card {
 
 /// The same answers for buttons, the Home tab and the shortcuts.
 pub(super) use consent::{
-    choose, chosen, everywhere, first_welcome, forget, off, pause, resume, start_now, when,
+    channels_now, choose, chosen, everywhere, forget, off, pause, resume, start_now, when,
 };
-pub(super) use history::{data, decisions, export, stats};
+pub(super) use history::{data, decisions, export, month, stats};
 pub(super) use rewrite::rewrite;

@@ -1,6 +1,7 @@
 //! How the small Slack behaves; tests shorten its times.
 
 use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
 use std::time::Duration;
 
 /// Settings of an [`super::Emulator`]. The defaults are Slack's own times, on free loopback ports.
@@ -27,6 +28,9 @@ pub struct EmulatorConfig {
     pub edit_window: Option<Duration>,
     /// How long the waiting methods wait before they give up.
     pub patience: Duration,
+    /// A folder in which everything that the app sends is written down, for other programs to judge.
+    /// It holds people's words, so that only tests name one.
+    pub record: Option<PathBuf>,
 }
 
 impl Default for EmulatorConfig {
@@ -46,6 +50,7 @@ impl Default for EmulatorConfig {
             response_url_life: Duration::from_secs(30 * 60),
             edit_window: None,
             patience: Duration::from_secs(10),
+            record: None,
         }
     }
 }

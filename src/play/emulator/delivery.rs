@@ -170,6 +170,9 @@ impl Emulator {
             acknowledged: result.is_ok(),
             body: result.unwrap_or_default(),
         };
+        if !answered.body.is_null() {
+            self.record().add(outgoing.kind.envelope(), &answered.body);
+        }
         self.change(|state| {
             if let Some(delivery) = state.deliveries.get_mut(index) {
                 delivery.acknowledged = Some(answered.acknowledged);

@@ -9,6 +9,7 @@
 //! | `api/` | the Web API, one file by family of methods |
 //! | `validate/` | what Slack refuses in blocks, messages and views, as tables |
 //! | `delivery`, `socket`, `response_url` | the ways between Slack and the app |
+//! | `record` | writing down what the app sends |
 //! | `consent` | the page that asks a person for an OAuth grant |
 //! | `events`, `message`, `view`, `rich_text` | what happens and what it looks like |
 //! | `people`, `commands`, `pressing`, `modals`, `sees` | what a person does and sees |
@@ -25,6 +26,7 @@ mod message;
 mod modals;
 mod people;
 mod pressing;
+mod record;
 mod response_url;
 mod rich_text;
 mod sees;
@@ -77,6 +79,7 @@ struct Inner {
     app_url: Mutex<Option<String>>,
     http: reqwest::Client,
     runtime: Handle,
+    record: record::Record,
 }
 
 /// Something a person cannot do in Slack, or that did not happen in time.
@@ -134,6 +137,7 @@ impl Emulator {
             inner: Arc::new(Inner {
                 origin: format!("http://{}", listener.local_addr()?),
                 socket_url: format!("ws://{}/link", sockets.local_addr()?),
+                record: record::Record::open(config.record.as_deref())?,
                 config,
                 state: Mutex::new(state),
                 sockets: Mutex::default(),
@@ -195,6 +199,10 @@ impl Emulator {
 
     fn http(&self) -> &reqwest::Client {
         &self.inner.http
+    }
+
+    fn record(&self) -> &record::Record {
+        &self.inner.record
     }
 
     fn runtime(&self) -> &Handle {

@@ -36,6 +36,7 @@ pub(super) async fn receive(
 ) -> Response {
     let _open = OpenCall::new(&emulator);
     let message: Value = serde_json::from_slice(&body).unwrap_or_default();
+    emulator.record().add("response_url", &message);
     let fault = emulator.take_fault("response_url");
     let prevented = fault.as_ref().and_then(Fault::prevents);
     let config = emulator.config();

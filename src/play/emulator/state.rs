@@ -35,7 +35,10 @@ pub struct User {
     pub is_bot: bool,
     /// A guest.
     pub is_restricted: bool,
+    pub is_admin: bool,
     pub(super) do_not_disturb: bool,
+    /// The status: an emoji's shortcode with its colons, and a text.
+    pub(super) status: (String, String),
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

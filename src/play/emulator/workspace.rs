@@ -84,7 +84,9 @@ fn person(id: &str, team: &str, name: &str, real_name: &str) -> User {
         tz_offset: 0,
         is_bot: false,
         is_restricted: false,
+        is_admin: false,
         do_not_disturb: false,
+        status: Default::default(),
     }
 }
 
@@ -191,6 +193,15 @@ impl Workspace {
             state.codes.insert(code.clone(), stands_for);
             code
         })
+    }
+
+    /// Sets a person's status; `emoji` is a shortcode with its colons.
+    pub fn status(&self, user: &str, emoji: &str, text: &str) {
+        self.emulator.change(|state| {
+            if let Some(user) = state.users.get_mut(user) {
+                user.status = (emoji.to_owned(), text.to_owned());
+            }
+        });
     }
 
     /// Turns a person's do-not-disturb on or off.

@@ -13,6 +13,15 @@ const TRIES = [
   'What would help you get this over the line?',
 ];
 
+// What a person could have behind them when the monthly message comes.
+const MONTHS = [
+  [null, 'after what was written here'],
+  ['year', 'after a year of practice'],
+  ['few', 'after five moments'],
+  ['quiet', 'after a quiet month'],
+  ['moved-down', 'after a month that went down'],
+];
+
 let me = null;
 let place = null;
 let thread = null;
@@ -103,7 +112,7 @@ function drawPeople(people) {
   const choice = (person, index) => h('label', {},
     h('input', { type: 'radio', name: 'as', value: person.id, checked: person.id === me, onchange: () => become(person.id) }),
     avatar(person, true),
-    h('span', {}, person.real_name.split(' ')[0], h('small', {}, index ? 'has not opted in' : 'leader, has opted in')));
+    h('span', {}, person.real_name.split(' ')[0], h('small', {}, index ? 'on the team' : 'leads the team')));
   $('typing-as').append(...people.map(choice));
 }
 
@@ -117,12 +126,22 @@ function drawWelcome(channel) {
   const first = (name) => name?.split(' ')[0];
   const about = channel.is_dm
     ? 'Whatever is written here goes to Askwell alone, which answers with an open question that says the same.'
-    : 'Ana leads this team and has opted in. When a message of hers tells people what to do, Askwell shows her alone how it could sound as a question. Ben sees none of that.';
+    : `Ana leads this team. ${screen.said_yes ? 'She has said yes to Askwell: when' : `Once she has said yes (${screen.command} on), and`} a message of hers tells people what to do, Askwell shows her alone how it could sound as a question. Ben sees none of that.`;
   $('welcome').replaceChildren(
     h('h2', {}, channel.is_dm ? 'Askwell' : `#${channel.name}`), h('p', {}, about),
     h('p', {}, `Some things that ${first(names.real.get(me))} might write:`),
     h('div', { class: 'tries' }, ...TRIES.map((text) => h('button', { type: 'button', onclick: fill(text) }, text)),
       channel.is_dm ? null : h('button', { type: 'button', onclick: fill(`${screen.command} Fix the login bug before lunch`) }, `${screen.command} Fix the login bug before lunch`)));
+}
+
+/** What Askwell sends once a month, now. */
+function drawLater() {
+  const later = async (example) => {
+    const answer = await act({ do: 'month', example });
+    const own = screen.channels.find((channel) => channel.is_dm);
+    if (answer.refused === undefined && own) go(own.id);
+  };
+  $('later').append(...MONTHS.map(([example, words]) => h('button', { type: 'button', onclick: () => later(example) }, words)));
 }
 
 /** "Ana, Ben and Askwell". */
@@ -225,7 +244,7 @@ function composer(form, threadOf) {
 
 function hints(area) {
   const start = () => { area.value = `${screen.command} `; area.dispatchEvent(new Event('input')); area.focus(); };
-  const shortcut = (one) => h('button', { type: 'button', onclick: () => act({ do: 'shortcut', callback_id: one.callback_id }) }, `⚡ ${one.name}`);
+  const shortcut = (one) => h('button', { type: 'button', 'data-shortcut': one.callback_id, onclick: () => act({ do: 'shortcut', callback_id: one.callback_id }) }, `⚡ ${one.name}`);
   return h('div', { class: 'hint' }, h('span', {}, h('kbd', {}, 'Enter'), ' sends'), h('span', {}, h('kbd', {}, 'Shift'), ' ', h('kbd', {}, 'Enter'), ' new line'),
     h('button', { type: 'button', onclick: start }, screen.command), ...screen.global_shortcuts.map(shortcut));
 }
@@ -261,6 +280,7 @@ async function start() {
   me = people.some((person) => person.id === wantedPerson) ? wantedPerson : people[0].id;
   await refresh(0);
   drawPeople(people);
+  drawLater();
   const area = composer($('composer'), () => undefined);
   $('composer').append(hints(area));
   composer($('thread-composer'), () => thread);

@@ -50,13 +50,13 @@ function content(message, deeds) {
 function tools(message, element, context, deeds) {
   if (message.private) return null;
   const own = message.user === context.me;
-  const tool = (name, onclick) => h('button', { type: 'button', onclick }, name);
-  const shortcuts = context.shortcuts.map((one) => tool(one.name, () => deeds.shortcut(message, one.callback_id)));
+  const tool = (name, deed, onclick) => h('button', { type: 'button', 'data-deed': deed, onclick }, name);
+  const shortcuts = context.shortcuts.map((one) => tool(one.name, one.callback_id, () => deeds.shortcut(message, one.callback_id)));
   return h('div', { class: 'tools', role: 'group', 'aria-label': 'Message' },
     ...shortcuts,
-    deeds.openThread ? tool('Reply in thread', () => deeds.openThread(message)) : null,
-    own ? tool('Edit', () => edit(message, element, deeds)) : null,
-    own ? tool('Delete', () => deeds.remove(message)) : null);
+    deeds.openThread ? tool('Reply in thread', 'thread', () => deeds.openThread(message)) : null,
+    own ? tool('Edit', 'edit', () => edit(message, element, deeds)) : null,
+    own ? tool('Delete', 'delete', () => deeds.remove(message)) : null);
 }
 
 function edit(message, element, deeds) {

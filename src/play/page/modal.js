@@ -25,18 +25,28 @@ export function showModal(view, deeds) {
     if (block.type === 'input' && !block.dispatch_action) return null;
     return deeds.pressModal(choices(body), { block_id, action_id, choice });
   }, values);
-  const submit = async (event) => {
-    event.preventDefault();
-    wrong(await deeds.submit(choices(body)));
-  };
-  const close = h('button', { type: 'button', class: 'btn', onclick: () => deeds.close() }, view.close ?? (view.submit ? 'Cancel' : 'Close'));
+  const submitted = once(async () => wrong(await deeds.submit(choices(body))));
+  const submit = (event) => { event.preventDefault(); submitted(); };
+  const leave = once(deeds.close);
+  const close = h('button', { type: 'button', class: 'btn', onclick: leave }, view.close ?? (view.submit ? 'Cancel' : 'Close'));
   const send = view.submit ? h('button', { class: 'btn primary' }, view.submit) : null;
   dialog.replaceChildren(h('form', { onsubmit: submit, novalidate: true },
-    h('header', {}, h('h2', { id: 'modal-title' }, view.title ?? ''), h('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', onclick: () => deeds.close() }, '✕')),
+    h('header', {}, h('h2', { id: 'modal-title' }, view.title ?? ''), h('button', { type: 'button', class: 'quiet', 'aria-label': 'Close', onclick: leave }, '✕')),
     body, h('footer', {}, close, send)));
-  dialog.oncancel = (event) => { event.preventDefault(); deeds.close(); };
+  dialog.oncancel = (event) => { event.preventDefault(); leave(); };
   if (!dialog.open) dialog.showModal();
   dialog.querySelector('.field input, .field select, .field textarea, .field summary, .primary')?.focus();
+}
+
+/** Does it, but not again before it is done: a double click is one, and Escape comes twice in Chromium. */
+function once(deed) {
+  let busy = false;
+  return async () => {
+    if (busy) return;
+    busy = true;
+    await deed();
+    busy = false;
+  };
 }
 
 /** What the inputs hold. */

@@ -5,7 +5,8 @@ use serde_json::Value;
 
 use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, MessageTs, TeamId, UserId};
-use crate::slack::event::{is_plain, read_text};
+use crate::coach::presence::Status;
+use crate::slack::event::{RichText, is_plain, read_text};
 
 /// Whose token it is (`auth.test`).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,10 @@ pub struct UserInfo {
     /// From another organisation.
     pub is_stranger: bool,
     pub deleted: bool,
+    /// What the status says about being disturbed; the rest of it is nobody's business.
+    pub status: Option<Status>,
+    /// When the status ends by itself, in Unix seconds.
+    pub status_until: Option<i64>,
 }
 
 /// A conversation (`conversations.info`).
@@ -55,13 +60,15 @@ pub struct DndInfo {
 }
 
 /// A message as it stands in Slack now.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StoredMessage {
     /// Who wrote it; `None` for an app.
     pub user: Option<UserId>,
     pub text: MessageText,
     /// Whether replacing it by its mrkdwn would lose nothing that a reader sees.
     pub plain: bool,
+    /// In what it came, where that can be rewritten in place.
+    pub rich: Option<RichText>,
     /// When it was last edited.
     pub edited_ts: Option<MessageTs>,
 }
@@ -130,12 +137,18 @@ impl AuthInfo {
 impl UserInfo {
     pub(super) fn of(body: &Value) -> Self {
         let is = |name: &str| truth(body, &format!("/user/{name}")).unwrap_or(false);
+        let profile =
+            |name: &str| string(body, &format!("/user/profile/{name}")).unwrap_or_default();
+        let until = body.pointer("/user/profile/status_expiration");
+        let until = until.and_then(Value::as_i64);
         Self {
             tz: string(body, "/user/tz").map(str::to_owned),
             is_bot: is("is_bot"),
             is_restricted: is("is_restricted") || is("is_ultra_restricted"),
             is_stranger: is("is_stranger"),
             deleted: is("deleted"),
+            status: Status::of(profile("status_emoji"), profile("status_text")),
+            status_until: until.filter(|until| *until > 0),
         }
     }
 }
@@ -182,6 +195,7 @@ impl StoredMessage {
                 .map(UserId::from),
             text: read_text(message.to_string().as_bytes()),
             plain: is_plain(message.to_string().as_bytes()),
+            rich: RichText::of(message),
             edited_ts: ts(message, "/edited/ts"),
         }
     }

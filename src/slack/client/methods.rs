@@ -54,15 +54,18 @@ impl SlackClient {
         Ok(ts(&body, "/ts"))
     }
 
-    /// Replaces a message by `text`, in mrkdwn. The token must be its author's; its rich text goes.
+    /// Replaces a message by `text`, in mrkdwn, and its rich text by `blocks`. The token must be its
+    /// author's. Without blocks the rich text goes.
     pub async fn update_message(
         &self,
         author: &Token,
         channel: &ChannelId,
         ts: &MessageTs,
         text: &MessageText,
+        blocks: Option<&Value>,
     ) -> Result<(), SlackError> {
-        let parameters = json!({"channel": channel, "ts": ts, "text": text.as_str()});
+        let parameters =
+            json!({"channel": channel, "ts": ts, "text": text.as_str(), "blocks": blocks});
         self.write("chat.update", author, parameters)
             .await
             .map(drop)

@@ -9,6 +9,7 @@
 
 mod answers;
 mod error;
+mod files;
 mod methods;
 mod oauth;
 mod transport;
@@ -22,6 +23,7 @@ use crate::config::is_loopback;
 
 pub use answers::{AuthInfo, ConversationInfo, DndInfo, Metadata, StoredMessage, UserInfo};
 pub use error::SlackError;
+pub use files::{FileId, Picture};
 pub use oauth::{Grant, Granted};
 
 /// How long one call may take from first to last byte.

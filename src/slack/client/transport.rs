@@ -105,7 +105,7 @@ impl SlackClient {
     }
 }
 
-fn rate_limit(response: &Response) -> Option<SlackError> {
+pub(super) fn rate_limit(response: &Response) -> Option<SlackError> {
     if response.status() != StatusCode::TOO_MANY_REQUESTS {
         return None;
     }
@@ -117,7 +117,7 @@ fn rate_limit(response: &Response) -> Option<SlackError> {
     })
 }
 
-async fn whole_body(mut response: Response) -> Result<Vec<u8>, SlackError> {
+pub(super) async fn whole_body(mut response: Response) -> Result<Vec<u8>, SlackError> {
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(broken_off)? {
         if body.len() + chunk.len() > ANSWER_LIMIT {

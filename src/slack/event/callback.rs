@@ -158,6 +158,15 @@ fn message(delivery: Delivery, event: &RawValue) -> Result<Event, Ignored> {
     }
 }
 
+/// Who wrote a message of an export, and when; `None` for what nobody wrote or may not be looked at.
+pub(in crate::slack) fn written(message: &RawValue) -> Option<(UserId, MessageTs)> {
+    let head: MessageHead = parse(message.get()).ok()?;
+    match refusal(&head) {
+        None => head.user.zip(head.ts),
+        Some(_) => None,
+    }
+}
+
 /// The allow-list: `None` if a person wrote this and it may be looked at.
 fn refusal(head: &MessageHead) -> Option<Ignored> {
     if head.bot_id.is_some() || head.app_id.is_some() || head.bot_profile.is_some() {

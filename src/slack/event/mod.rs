@@ -8,6 +8,7 @@
 mod callback;
 mod command;
 mod interaction;
+mod rich_edit;
 mod rich_text;
 mod unread;
 mod view;
@@ -20,8 +21,10 @@ use crate::coach::MessageText;
 use crate::coach::ids::{ChannelId, MessageTs, TeamId, UserId};
 
 pub use callback::from_callback;
+pub(in crate::slack) use callback::written;
 pub use command::{from_command_form, from_command_json};
 pub use interaction::from_interaction;
+pub use rich_edit::RichText;
 pub use unread::UnreadText;
 pub(in crate::slack) use unread::{is_plain, read_text};
 pub use view::{ViewRef, ViewValues};

@@ -3,6 +3,8 @@
 //! Source: Slack's Block Kit reference, "rich text block", and its "Escaping text" rules: only `&`,
 //! `<` and `>` are escaped.
 
+use std::ops::Range;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -13,6 +15,8 @@ pub(super) struct Rendered {
     pub complete: bool,
     /// The mrkdwn shows all that the rich text shows.
     pub plain: bool,
+    /// Where each inline element stands in `mrkdwn`, in their order; those of a quote stand for all of it.
+    pub elements: Vec<Range<usize>>,
 }
 
 /// `None` unless there is at least one block and all are rich text: only people's own messages are
@@ -26,6 +30,7 @@ pub(super) fn render(blocks: &RawValue) -> Option<Rendered> {
         out: String::new(),
         complete: true,
         plain: true,
+        elements: Vec::new(),
     };
     for part in blocks.iter().flat_map(|block| &block.elements) {
         writer.part(part);
@@ -34,6 +39,7 @@ pub(super) fn render(blocks: &RawValue) -> Option<Rendered> {
         mrkdwn: writer.out,
         complete: writer.complete,
         plain: writer.plain,
+        elements: writer.elements,
     })
 }
 
@@ -125,6 +131,7 @@ struct Writer {
     out: String,
     complete: bool,
     plain: bool,
+    elements: Vec<Range<usize>>,
 }
 
 impl Writer {
@@ -170,12 +177,14 @@ impl Writer {
             }
             Part::RichTextQuote { elements } => {
                 self.plain = false;
-                let start = self.out.len();
+                let (start, first) = (self.out.len(), self.elements.len());
                 self.inline(elements);
                 let quoted = self.out.split_off(start);
                 let lines: Vec<String> =
                     quoted.lines().map(|line| format!("&gt; {line}")).collect();
                 self.out.push_str(&lines.join("\n"));
+                let whole = start..self.out.len();
+                self.elements[first..].fill(whole);
             }
             Part::Unknown => self.unknown(),
         }
@@ -183,6 +192,7 @@ impl Writer {
 
     fn inline(&mut self, elements: &[Inline]) {
         for element in elements {
+            let start = self.out.len();
             match element {
                 Inline::Text { text, style } => self.text(text, style.as_ref()),
                 Inline::Link { url, text, style } => {
@@ -214,6 +224,7 @@ impl Writer {
                 Inline::Color { value } => escape(value, &mut self.out),
                 Inline::Date { fallback: None } | Inline::Unknown => self.unknown(),
             }
+            self.elements.push(start..self.out.len());
         }
     }
 

@@ -2,6 +2,7 @@
 
 use slack_morphism::prelude::*;
 
+use super::offers::{Offers, offers};
 use super::{Card, action, actions, button, context, mrkdwn, plain, section};
 use crate::coach::voice::Voice;
 
@@ -9,14 +10,24 @@ use crate::coach::voice::Voice;
 pub struct HomeView<'a> {
     /// What the last click came to.
     pub said: Option<&'a Card>,
-    /// Where Askwell listens, or until when it holds back.
+    /// Whether Askwell listens, or what holds it back.
     pub status: &'a str,
+    /// The chosen channels in which nothing is heard, a line each.
+    pub unheard: &'a [String],
     pub paused: bool,
-    pub listening: bool,
+    pub offers: &'a Offers,
+    pub today: &'a [Today],
     pub balance: &'a Card,
     pub decisions: &'a Card,
     /// What is set, a line each.
     pub settings: &'a [String],
+}
+
+/// A note of today, without its words.
+pub struct Today {
+    /// The nudge's id.
+    pub nudge: String,
+    pub line: String,
 }
 
 /// A leader's own Home.
@@ -24,7 +35,11 @@ pub fn leader(voice: &Voice, view: &HomeView<'_>) -> SlackView {
     let mut blocks = said(view.said);
     blocks.push(section(voice.line("home.title")));
     blocks.push(section(view.status));
+    if !view.unheard.is_empty() {
+        blocks.push(section(&view.unheard.join("\n")));
+    }
     blocks.push(actions(first_row(voice, view)));
+    blocks.extend(today(voice, view.today));
     for card in [view.balance, view.decisions] {
         blocks.push(SlackDividerBlock::new().into());
         blocks.extend(card.blocks.iter().cloned());
@@ -34,8 +49,28 @@ pub fn leader(voice: &Voice, view: &HomeView<'_>) -> SlackView {
     blocks.push(section(&view.settings.join("\n")));
     blocks.push(actions(vec![settings_button(voice)]));
     blocks.push(SlackDividerBlock::new().into());
+    blocks.extend(offers(voice, view.offers));
+    blocks.push(SlackDividerBlock::new().into());
     blocks.extend(data(voice, true));
     SlackView::Home(SlackHomeView::new(blocks))
+}
+
+fn today(voice: &Voice, notes: &[Today]) -> Vec<SlackBlock> {
+    if notes.is_empty() {
+        return Vec::new();
+    }
+    let mut blocks = vec![
+        SlackDividerBlock::new().into(),
+        section(voice.line("today.title")),
+    ];
+    blocks.extend(notes.iter().map(|note| {
+        let why = button(action::WHY, voice.line("button.why"), &note.nudge);
+        SlackSectionBlock::new()
+            .with_text(mrkdwn(&note.line).into())
+            .with_accessory(why.into())
+            .into()
+    }));
+    blocks
 }
 
 /// Home for somebody who is not in. With `holds` there are numbers left from before.
@@ -65,7 +100,7 @@ fn said(card: Option<&Card>) -> Vec<SlackBlock> {
 }
 
 fn first_row(voice: &Voice, view: &HomeView<'_>) -> Vec<SlackBlockButtonElement> {
-    let mut buttons = match view.paused {
+    match view.paused {
         true => vec![button(
             action::RESUME,
             voice.line("button.resume"),
@@ -75,12 +110,7 @@ fn first_row(voice: &Voice, view: &HomeView<'_>) -> Vec<SlackBlockButtonElement>
             button(action::PAUSE_DAY, voice.line("button.pause_day"), "pause"),
             button(action::PAUSE_WEEK, voice.line("button.pause_week"), "pause"),
         ],
-    };
-    if view.listening && !view.paused {
-        let label = voice.line("button.start_now");
-        buttons.push(button(action::START_NOW, label, "now"));
     }
-    buttons
 }
 
 /// What is kept, and what a person can do about it.

@@ -1,9 +1,11 @@
 //! What people see, as Block Kit. Words come from the voice file, never from here.
 
 pub mod ask;
+pub mod fields;
 pub mod grant;
 pub mod home;
 pub mod nudge;
+pub mod offers;
 pub mod reply;
 pub mod settings;
 pub mod summary;
@@ -13,42 +15,66 @@ use serde_json::{Value, json};
 use slack_morphism::prelude::*;
 
 use crate::coach::voice::Voice;
+use crate::slack::client::FileId;
+
+/// Names with a list of all of them, so that a test can go through every one.
+macro_rules! names {
+    ($($(#[$doc:meta])* $name:ident = $id:literal,)*) => {
+        $($(#[$doc])* pub const $name: &str = $id;)*
+        pub const ALL: &[&str] = &[$($id,)*];
+    };
+}
 
 /// The names of our buttons and selects; they come back in `block_actions`.
 pub mod action {
-    pub const USE: &str = "nudge_use";
-    pub const ANOTHER: &str = "nudge_another";
-    pub const TELLING_FIT: &str = "nudge_telling_fit";
-    pub const NOT_NOW: &str = "nudge_not_now";
-    pub const LESS: &str = "nudge_less";
-    pub const WHY: &str = "nudge_why";
-    pub const UNDO: &str = "nudge_undo";
-    pub const CHANNELS: &str = "welcome_channels";
-    pub const EVERYWHERE: &str = "welcome_everywhere";
-    pub const START_NOW: &str = "welcome_start_now";
-    pub const STOP: &str = "welcome_stop";
-    pub const FORGET: &str = "data_forget";
-    pub const GRANT: &str = "grant_open";
-    pub const TAKE_BACK: &str = "grant_take_back";
-    pub const DATA: &str = "data_show";
-    pub const EXPORT: &str = "data_export";
-    pub const SETTINGS: &str = "settings_open";
-    pub const PAUSE_DAY: &str = "home_pause_day";
-    pub const PAUSE_WEEK: &str = "home_pause_week";
-    pub const RESUME: &str = "home_resume";
+    names! {
+        USE = "nudge_use",
+        ANOTHER = "nudge_another",
+        TELLING_FIT = "nudge_telling_fit",
+        NOT_NOW = "nudge_not_now",
+        LESS = "nudge_less",
+        WHY = "nudge_why",
+        UNDO = "nudge_undo",
+        CHANNELS = "welcome_channels",
+        EVERYWHERE = "welcome_everywhere",
+        NOT_EVERYWHERE = "offer_not_everywhere",
+        START_NOW = "welcome_start_now",
+        STOP = "welcome_stop",
+        FOCUS = "offer_focus",
+        PRACTICE = "offer_practice",
+        NO_PRACTICE = "offer_no_practice",
+        TEAM_TEXT = "offer_team_text",
+        FORGET = "data_forget",
+        /// A link to Slack's own page.
+        GRANT = "grant_open",
+        /// Asks for that link.
+        ASK_GRANT = "grant_ask",
+        TAKE_BACK = "grant_take_back",
+        DATA = "data_show",
+        EXPORT = "data_export",
+        SETTINGS = "settings_open",
+        PAUSE_DAY = "home_pause_day",
+        PAUSE_WEEK = "home_pause_week",
+        RESUME = "home_resume",
+        MONTH = "month_show",
+    }
 }
 
 /// The names of our shortcuts, as the manifest has them, and of our modals.
 pub mod callback {
-    /// The message shortcut.
-    pub const REWRITE_MESSAGE: &str = "rewrite_message";
-    /// The global shortcut, and the modal that it opens.
-    pub const REWRITE_TEXT: &str = "rewrite_text";
-    pub const SETTINGS: &str = "settings";
+    names! {
+        /// The message shortcut.
+        REWRITE_MESSAGE = "rewrite_message",
+        /// The global shortcut, and the modal that it opens.
+        REWRITE_TEXT = "rewrite_text",
+        SETTINGS = "settings",
+    }
 }
 
 /// Slack refuses a section's text beyond this many characters.
 const SECTION_CHARS: usize = 3000;
+/// And a picture's words beyond these.
+const ALT_CHARS: usize = 2000;
 
 /// A surface's blocks and the text that notifications and screen readers get instead.
 #[derive(Clone, Debug)]
@@ -135,6 +161,16 @@ pub fn showing(voice: &Voice, title: &str, card: &Card) -> SlackView {
 
 fn context(text: &str) -> SlackBlock {
     SlackContextBlock::new(vec![mrkdwn(text).into()]).into()
+}
+
+/// A picture that Slack has, with what a screen reader says. Slack takes 2,000 characters for it.
+fn image(file: &FileId, alt: &str) -> SlackBlock {
+    let file = SlackImageUrlOrFile::SlackFile {
+        slack_file: SlackFileIdOrUrl::Id {
+            id: file.as_str().into(),
+        },
+    };
+    SlackImageBlock::new(file, cut(alt, ALT_CHARS)).into()
 }
 
 fn button(action: &str, label: &str, value: &str) -> SlackBlockButtonElement {

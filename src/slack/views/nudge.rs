@@ -3,6 +3,7 @@
 use slack_morphism::prelude::*;
 
 use super::{Card, action, actions, button, context, cut, plain, section, without_broadcasts};
+use crate::coach::own::Tone;
 use crate::coach::voice::Voice;
 use crate::coach::{Kind, Rewrite, Rung};
 
@@ -19,10 +20,13 @@ pub struct NudgeView<'a> {
     /// The leader's own clause.
     pub quote: &'a str,
     pub suggestions: Vec<Suggestion<'a>>,
+    pub tone: Tone,
     /// The templates that were shown before these.
     pub seen: &'a [&'a str],
     /// Set where the note cannot stand beside the message: the channel, and a link if there is one.
     pub elsewhere: Option<(&'a str, &'a str)>,
+    /// Asks what would make nudges useful, instead of what to think about.
+    pub asks_what_helps: bool,
 }
 
 /// One way to say it.
@@ -66,23 +70,37 @@ pub fn nudge(voice: &Voice, view: &NudgeView<'_>) -> Card {
             &[("channel", channel), ("link", link)],
         )));
     }
-    blocks.push(section(&format!(
-        "{}\n{}",
-        quoted(view.quote),
-        voice.thought(view.kind)
-    )));
+    let quote = quoted(view.quote);
+    let has_more = !view.suggestions.is_empty();
+    // Without a suggestion the thought is all there is.
+    let brief = view.tone == Tone::Brief && has_more && !view.asks_what_helps;
+    let asked = match view.asks_what_helps {
+        true => voice.line("nudge.line.unanswered"),
+        false => voice.thought(view.kind),
+    };
+    blocks.push(section(&match brief {
+        true => quote,
+        false => format!("{quote}\n{asked}"),
+    }));
     if view.suggestions.is_empty() {
         let another = voice.line("button.another");
         blocks.push(context(
             &voice.fill("nudge.line.cue_only", &[("another", another)]),
         ));
-    } else {
+    } else if !brief {
         blocks.push(context(voice.line("nudge.line.as_question")));
     }
     for suggestion in &view.suggestions {
-        blocks.push(suggested(voice, view.id, suggestion));
+        blocks.push(suggested(voice, view, suggestion));
     }
     blocks.push(controls(voice, view));
+    if view.asks_what_helps {
+        blocks.push(actions(vec![
+            button(action::SETTINGS, voice.line("button.settings"), view.id),
+            button(action::PAUSE_WEEK, voice.line("button.pause_week"), view.id),
+            button(action::STOP, voice.line("button.stop"), view.id),
+        ]));
+    }
     Card {
         text: fallback(voice, view),
         blocks,
@@ -118,7 +136,9 @@ pub struct WhyView<'a> {
     pub kind: Kind,
     pub rule: &'a str,
     pub form: &'a str,
-    pub why: &'a str,
+    /// `None` for a rule that an update has taken away.
+    pub why: Option<&'a str>,
+    pub source: Option<&'a str>,
     /// The leader's own clause, while it is still in memory.
     pub quote: Option<&'a str>,
 }
@@ -136,35 +156,40 @@ pub fn why(voice: &Voice, view: &WhyView<'_>) -> SlackView {
         ),
         None => voice.fill("why.pattern_without_quote", &[("kind", kind)]),
     };
+    let mut blocks = vec![section(&noticed)];
+    if let Some(why) = view.why {
+        blocks.push(section(&voice.fill("why.reason", &[("why", why)])));
+    }
+    blocks.push(context(voice.line("why.fit")));
     let rule = voice.fill("why.rule", &[("rule", view.rule), ("form", view.form)]);
+    blocks.push(context(&match view.source {
+        Some(source) => voice.fill("why.rule_of", &[("rule", &rule), ("source", source)]),
+        None => rule,
+    }));
     SlackView::Modal(
-        SlackModalView::new(
-            plain(voice.line("why.title")),
-            vec![
-                section(&noticed),
-                section(&voice.fill("why.reason", &[("why", view.why)])),
-                context(voice.line("why.fit")),
-                context(&rule),
-            ],
-        )
-        .with_close(plain(voice.line("button.close"))),
+        SlackModalView::new(plain(voice.line("why.title")), blocks)
+            .with_close(plain(voice.line("button.close"))),
     )
 }
 
-fn suggested(voice: &Voice, id: &str, suggestion: &Suggestion<'_>) -> SlackBlock {
-    let said = suggestion.within(SUGGESTION_CHARS);
+fn suggested(voice: &Voice, view: &NudgeView<'_>, suggestion: &Suggestion<'_>) -> SlackBlock {
+    let said = without_broadcasts(suggestion.within(SUGGESTION_CHARS));
     let rung = voice.line(match suggestion.rung {
         Rung::Ask => "rung.ask",
         Rung::View => "rung.view",
         Rung::Decide => "rung.decide",
     });
+    let said = match view.tone {
+        Tone::Warm => format!("{said}\n_{rung}_"),
+        Tone::Brief => said,
+    };
     SlackSectionBlock::new()
-        .with_text(super::mrkdwn(&format!("{}\n_{rung}_", without_broadcasts(said))).into())
+        .with_text(super::mrkdwn(&said).into())
         .with_accessory(
             button(
                 action::USE,
                 voice.line("button.use"),
-                &format!("{id}:{}", suggestion.template),
+                &format!("{}:{}", view.id, suggestion.template),
             )
             .into(),
         )

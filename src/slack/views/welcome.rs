@@ -1,40 +1,42 @@
-//! Consent in plain words, and the channels it is for.
+//! Consent in plain words, the channels it is for, and what can be added to it.
 
 use slack_morphism::prelude::*;
 
+use super::offers::{Offers, offers, settings_and_stop};
 use super::{Card, action, actions, button, context, mrkdwn, section};
 use crate::coach::ids::ChannelId;
 use crate::coach::voice::Voice;
 
-/// What the welcome shows below its words.
-pub struct Controls {
-    /// The channels that are chosen already.
-    pub channels: Vec<ChannelId>,
-    /// Whether the listening week can be left out.
-    pub start_now: bool,
-    /// Whether there is anything to stop.
-    pub stop: bool,
-}
-
 /// The first conversation: what Askwell is, what it reads and keeps, and the question.
-pub fn welcome(voice: &Voice, controls: &Controls) -> Card {
+pub fn welcome(voice: &Voice) -> Card {
     let mut blocks: Vec<SlackBlock> = ["welcome.title", "welcome.what", "welcome.kept"]
         .into_iter()
         .map(|key| section(voice.line(key)))
         .collect();
     blocks.push(context(voice.line("welcome.stop")));
-    blocks.extend(choices(voice, voice.line("welcome.question"), controls));
+    blocks.push(channels(voice.line("welcome.question"), &[]));
+    blocks.push(actions(vec![button(
+        action::EVERYWHERE,
+        voice.line("button.everywhere"),
+        "everywhere",
+    )]));
     Card {
         text: voice.line("welcome.title").to_owned(),
         blocks,
     }
 }
 
-/// The answer to a yes: the same facts, and more channels.
-pub fn accepted(voice: &Voice, paragraphs: &[String], controls: &Controls) -> Card {
+/// The answer to a yes: the facts, the channels, and what can be added.
+pub fn accepted(
+    voice: &Voice,
+    paragraphs: &[String],
+    chosen: &[ChannelId],
+    added: &Offers,
+) -> Card {
     let mut card = Card::paragraphs(paragraphs);
-    card.blocks
-        .extend(choices(voice, voice.line("on.more"), controls));
+    card.blocks.push(channels(voice.line("on.more"), chosen));
+    card.blocks.extend(offers(voice, added));
+    card.blocks.push(settings_and_stop(voice));
     card
 }
 
@@ -61,28 +63,9 @@ pub(super) fn channel_select(
     select.with_initial_conversations(chosen.collect())
 }
 
-fn choices(voice: &Voice, question: &str, controls: &Controls) -> Vec<SlackBlock> {
-    let select = channel_select(action::CHANNELS, &controls.channels);
-    let mut buttons = vec![button(
-        action::EVERYWHERE,
-        voice.line("button.everywhere"),
-        "everywhere",
-    )];
-    if controls.start_now {
-        buttons.push(button(
-            action::START_NOW,
-            voice.line("button.start_now"),
-            "now",
-        ));
-    }
-    if controls.stop {
-        buttons.push(button(action::STOP, voice.line("button.stop"), "stop"));
-    }
-    vec![
-        SlackSectionBlock::new()
-            .with_text(mrkdwn(question).into())
-            .with_accessory(select.into())
-            .into(),
-        actions(buttons),
-    ]
+fn channels(text: &str, chosen: &[ChannelId]) -> SlackBlock {
+    SlackSectionBlock::new()
+        .with_text(mrkdwn(text).into())
+        .with_accessory(channel_select(action::CHANNELS, chosen).into())
+        .into()
 }

@@ -18,6 +18,7 @@ use serde_json::json;
 
 use crate::support::app::{TELL, TestApp, has_action};
 use crate::support::database::Home;
+use crate::support::emulator;
 use crate::support::process::{Serving, Transport};
 use storm::{tell, word};
 
@@ -47,7 +48,7 @@ impl Scene {
         let slack = Emulator::start(EmulatorConfig {
             event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
             patience: Duration::from_secs(60),
-            ..EmulatorConfig::default()
+            ..emulator::config()
         })
         .await
         .unwrap();

@@ -91,9 +91,11 @@ fn nudge() -> Decided {
             finding: order(),
             template: "order-plan".into(),
             shown: 2,
+            asks_what_helps: false,
         },
         finding: Some(order()),
         counts: vec![(Metric::Messages, 1), (Metric::Tells(Kind::Order), 1)],
+        aftermath: None,
     }
 }
 
@@ -102,6 +104,7 @@ fn silent(silence: impl Into<Silence>, finding: Option<MomentFinding>) -> Decide
         decision: Decision::Silent(silence.into()),
         finding,
         counts: vec![(Metric::Messages, 1)],
+        aftermath: None,
     }
 }
 

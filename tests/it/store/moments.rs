@@ -156,6 +156,8 @@ async fn the_decision_sees_earlier_nudges_and_what_came_of_them(home: Home) {
     };
     store.claim_moment(moment, decide).await.unwrap();
     let earlier = PastNudge {
+        sent_at: Some(noon()),
+        answered: true,
         at: noon(),
         kind: Kind::Order,
         rule: "order_imperative".into(),

@@ -137,6 +137,7 @@ async fn a_nudge_whose_worker_died_is_taken_over_and_the_dead_one_cannot_finish_
             finding: order(),
             template: "order-plan".into(),
             shown: 2,
+            asks_what_helps: false,
             created_at: noon(),
         }
     );

@@ -1,5 +1,5 @@
 use askwell::coach::Sensitivity;
-use askwell::coach::own::Own;
+use askwell::coach::own::{Delivery, Own, Tone, Words};
 use askwell::coach::policy::QuietHours;
 use jiff::civil::Weekday;
 
@@ -69,6 +69,12 @@ async fn settings_are_given_back_as_they_were_set(home: Home) {
         quiet_hours: Some(QuietHours::from_code("22:00-07:15")),
         quiet_days: Some(vec![Weekday::Friday, Weekday::Saturday]),
         left_alone: [Kind::Check, Kind::Order].into(),
+        delivery: Delivery::Digest,
+        tone: Tone::Brief,
+        practice: true,
+        focus: Some(Kind::Rescue),
+        phrases: Words::phrases("as agreed\nship it"),
+        aim: Words::aim("To hear them out first"),
     };
     assert!(store.set_own(&ana(), &own).await.unwrap());
     assert!(store.add_channel(&ana(), &"COTHER".into()).await.unwrap());
@@ -87,6 +93,9 @@ async fn settings_are_given_back_as_they_were_set(home: Home) {
             time_zone: Some("America/Lima".into()),
             sensitivity: Sensitivity::High,
             own,
+            earned: 0,
+            hushed_until: None,
+            alarm: None,
         }
     );
     assert!(store.resume(&ana()).await.unwrap());
@@ -100,6 +109,8 @@ async fn settings_are_given_back_as_they_were_set(home: Home) {
     assert_eq!(the_leader(&store).await.own, never_quiet);
     assert!(store.set_own(&ana(), &Own::default()).await.unwrap());
     assert_eq!(the_leader(&store).await.own, Own::default());
+    assert!(store.set_practice(&ana(), true).await.unwrap());
+    assert!(the_leader(&store).await.own.practice);
     let nobody = LeaderId::new("T1", "UNOBODY");
     assert!(!store.set_own(&nobody, &Own::default()).await.unwrap());
 }

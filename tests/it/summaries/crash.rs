@@ -12,6 +12,7 @@ use tokio::time::{Instant, sleep};
 use super::summaries;
 use crate::crash::Replica;
 use crate::support::database::Home;
+use crate::support::emulator;
 
 const LEADERS: usize = 80;
 /// The plugs are pulled when so many more have gone out: in the middle of the next.
@@ -32,7 +33,7 @@ async fn two_replicas_that_are_killed_again_and_again_send_each_summary_once() {
 async fn killed_again_and_again(home: Home, replicas: usize) {
     let slack = Emulator::start(EmulatorConfig {
         patience: Duration::from_secs(90),
-        ..EmulatorConfig::default()
+        ..emulator::config()
     })
     .await
     .unwrap();

@@ -1,6 +1,7 @@
 //! Once a month, a private message about one's own balance: once, on time, in kind words.
 
 mod crash;
+mod picture;
 mod terminal;
 
 use std::time::Duration;
@@ -17,7 +18,7 @@ use askwell::coach::summary::{Summary, Tally};
 use askwell::coach::voice::Voice;
 use askwell::config::Config;
 use askwell::jobs::Jobs;
-use askwell::play::emulator::{Emulator, EmulatorConfig, Fault, Posted, Workspace};
+use askwell::play::emulator::{Emulator, Fault, Posted, Workspace};
 use askwell::slack::views::summary::summary;
 use askwell::store::{OptIn, Store};
 use jiff::{SignedDuration, Timestamp};
@@ -25,6 +26,7 @@ use tokio::sync::watch;
 
 use crate::support::app::{TELL, TestApp, engine, read_blocks};
 use crate::support::database::Home;
+use crate::support::emulator;
 
 /// Tuesday, half past nine in Prague.
 const DUE: &str = "2026-12-01T08:30:00Z";
@@ -58,7 +60,7 @@ struct Bench {
 
 impl Bench {
     async fn of(home: Home, replicas: usize) -> Self {
-        let slack = Emulator::start(EmulatorConfig::default()).await.unwrap();
+        let slack = Emulator::start(emulator::config()).await.unwrap();
         let workspace = slack.workspace("Acme");
         let mut config = Config::built_in();
         config.slack.api_url = slack.api_url();
@@ -277,7 +279,7 @@ fn a_summary_reads_as_it_should() {
     ];
     for (name, tally) in cases {
         let month = "2026-11".parse().unwrap();
-        let card = summary(&Voice::english(), &Summary::of(month, &tally));
+        let card = summary(&Voice::english(), &Summary::of(month, &tally), None);
         insta::with_settings!({
             snapshot_path => "../../snapshots",
             prepend_module_to_snapshot => false,

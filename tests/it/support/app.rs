@@ -1,13 +1,14 @@
 //! The real app in front of a small Slack, and what people do and see there.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use askwell::app::{App, Options};
 use askwell::clock::Clock;
 use askwell::coach::engine::Engine;
 use askwell::coach::ids::LeaderId;
+use askwell::coach::policy::Decision;
 use askwell::config::{Config, SlackMode};
 use askwell::jobs::Jobs;
 use askwell::play::emulator::{ChannelKind, Emulator, EmulatorConfig, Ephemeral, Workspace};
@@ -16,6 +17,7 @@ use serde_json::Value;
 use tokio::sync::watch;
 
 use super::database::Home;
+use super::emulator;
 
 /// The sentence of the README's first minute.
 pub const TELL: &str = "Send me the Q3 numbers by Friday, please.";
@@ -40,6 +42,8 @@ pub struct TestApp {
     pub team: String,
     pub ops_address: SocketAddr,
     pub jobs: Jobs,
+    /// What was decided about messages, as the playground is told of it.
+    pub decisions: Arc<Mutex<Vec<Decision>>>,
     /// The app stops when this is dropped.
     _running: watch::Sender<bool>,
 }
@@ -71,7 +75,7 @@ impl TestApp {
         // A slow disk makes Askwell leave a message to Slack's next delivery; that comes soon here.
         Emulator::start(EmulatorConfig {
             event_retries: [0, 300, 1000, 2000].map(Duration::from_millis).to_vec(),
-            ..EmulatorConfig::default()
+            ..emulator::config()
         })
         .await
         .unwrap()
@@ -102,10 +106,14 @@ impl TestApp {
         config.ops.listen = "127.0.0.1:0".parse().unwrap();
         adjust(&mut config);
 
+        let decisions = Arc::<Mutex<Vec<Decision>>>::default();
+        let told = Arc::clone(&decisions);
         let options = Options {
             clock: clock.clone(),
             engine: Some(engine()),
-            ..Options::default()
+            on_decision: Some(Arc::new(move |_, _, _, decision| {
+                told.lock().unwrap().push(decision.clone());
+            })),
         };
         let app = App::build(&config, options).await.unwrap();
         let address = app.http_address();
@@ -131,6 +139,7 @@ impl TestApp {
             team,
             ops_address,
             jobs,
+            decisions,
             _running: running,
         }
     }

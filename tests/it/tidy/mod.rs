@@ -8,7 +8,7 @@ mod arrows;
 mod files;
 mod invariants;
 mod shape;
-mod source;
+pub mod source;
 mod voice;
 
 use source::Source;

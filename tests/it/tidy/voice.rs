@@ -10,11 +10,25 @@ use super::source::{Source, strings_of};
 /// A section whose keys are codes, which the code never spells out.
 const SILENCE: &str = "silence";
 
-/// The keys of a voice file with the line that each stands on.
-fn keys(voice: &str) -> BTreeMap<String, usize> {
+/// What Askwell says, in its files.
+const VOICE: [&str; 3] = [
+    "config/voice/en.toml",
+    "config/voice/en/settings.toml",
+    "config/voice/en/summary.toml",
+];
+
+/// The keys of the voice with the place that each stands at.
+fn keys(voice: &[Source]) -> BTreeMap<String, String> {
     let mut keys = BTreeMap::new();
+    for file in voice {
+        keys_of(file, &mut keys);
+    }
+    keys
+}
+
+fn keys_of(file: &Source, keys: &mut BTreeMap<String, String>) {
     let mut section = "";
-    for (index, line) in voice.lines().enumerate() {
+    for (index, line) in file.text.lines().enumerate() {
         if let Some(name) = line.strip_prefix('[') {
             section = name.trim_end_matches(']');
         } else if let Some((key, _)) = line.split_once(" = ")
@@ -22,10 +36,10 @@ fn keys(voice: &str) -> BTreeMap<String, usize> {
                 .bytes()
                 .all(|byte| byte.is_ascii_lowercase() || byte == b'_')
         {
-            keys.insert(format!("{section}.{key}"), index + 1);
+            let place = format!("{}:{}", file.path, index + 1);
+            keys.insert(format!("{section}.{key}"), place);
         }
     }
-    keys
 }
 
 /// The places that name something which looks like a key of `sections`.
@@ -50,7 +64,7 @@ fn uses<'a>(sources: &'a [Source], sections: &[&str]) -> Vec<(String, &'a str)> 
     uses
 }
 
-fn disagreements(voice: &str, sources: &[Source], silences: &[&str]) -> Vec<String> {
+fn disagreements(voice: &[Source], sources: &[Source], silences: &[&str]) -> Vec<String> {
     let keys = keys(voice);
     let sections: Vec<&str> = keys
         .keys()
@@ -60,16 +74,14 @@ fn disagreements(voice: &str, sources: &[Source], silences: &[&str]) -> Vec<Stri
     let unknown = uses
         .iter()
         .filter(|(_, key)| !keys.contains_key(*key))
-        .map(|(place, key)| {
-            format!("{place}: `{key}` is not in config/voice/en.toml; it needs a line")
-        });
+        .map(|(place, key)| format!("{place}: `{key}` is not in config/voice; it needs a line"));
     let unsaid = keys
         .iter()
         .filter(|(key, _)| match key.split_once('.') {
             Some((SILENCE, code)) => !silences.contains(&code),
             _ => !uses.iter().any(|(_, used)| used == key),
         })
-        .map(|(key, line)| format!("config/voice/en.toml:{line}: nothing says `{key}`; it can go"));
+        .map(|(key, place)| format!("{place}: nothing says `{key}`; it can go"));
     unknown.chain(unsaid).collect()
 }
 
@@ -85,7 +97,7 @@ fn every_line_of_the_voice_is_said_and_every_line_said_is_there() {
         )
         .collect();
     assert_tidy(&disagreements(
-        &Source::read("config/voice/en.toml").text,
+        &VOICE.map(Source::read),
         &Source::rust_below("src"),
         &silences,
     ));
@@ -93,12 +105,15 @@ fn every_line_of_the_voice_is_said_and_every_line_said_is_there() {
 
 #[test]
 fn a_missing_and_an_unsaid_line_are_noticed() {
-    let voice = "[on]\ndone = \"Done.\"\nold = \"Old.\"\n[silence]\njoke = \"…\"\ngone = \"…\"\n";
+    let voice = [Source::new(
+        "config/voice/en.toml",
+        "[on]\ndone = \"Done.\"\nold = \"Old.\"\n[silence]\njoke = \"…\"\ngone = \"…\"\n",
+    )];
     let sources = [Source::new(
         "src/a.rs",
         "voice.line(\"on.done\");\nvoice.line(\"on.dnoe\"); // \"on.old\"\nf(\"other.thing\");\n",
     )];
-    let complaints = disagreements(voice, &sources, &["joke"]);
+    let complaints = disagreements(&voice, &sources, &["joke"]);
     assert_eq!(complaints.len(), 3, "{complaints:?}");
     assert!(
         complaints[0].starts_with("src/a.rs:2: `on.dnoe`"),

@@ -18,7 +18,7 @@ use askwell::coach::silence::Silence;
 use askwell::config::Config;
 use askwell::jobs::Jobs;
 use askwell::listener::{Listener, OnDecision};
-use askwell::play::emulator::{Emulator, EmulatorConfig, Workspace};
+use askwell::play::emulator::{Emulator, Workspace};
 use askwell::slack::event::{from_callback, from_command_json};
 use askwell::slack::ingress::{Ack, Receive};
 use askwell::store::Store;
@@ -29,6 +29,7 @@ use tokio::time::sleep;
 
 use crate::summaries::summaries;
 use crate::support::app::{engine, read_blocks};
+use crate::support::emulator;
 use calendar::{Happening, MONTHS, Said, Sort, ZONES, year};
 use limits::Shown;
 
@@ -65,7 +66,7 @@ struct Year {
 
 impl Year {
     async fn begin(start: Timestamp) -> Self {
-        let slack = Emulator::start(EmulatorConfig::default()).await.unwrap();
+        let slack = Emulator::start(emulator::config()).await.unwrap();
         let workspace = slack.workspace("Acme");
         let people: Vec<String> = (0..LEADERS)
             .map(|n| {

@@ -13,6 +13,7 @@ fn content(ctx: &mut Ctx) -> Result<(String, Vec<Value>), ApiError> {
     let blocks = ctx.args.get("blocks").cloned();
     validate::message(text.as_deref(), blocks.as_ref())
         .map_err(|(code, complaints)| ApiError::with(code, complaints))?;
+    unknown_files(ctx, blocks.as_ref())?;
     let text = text.unwrap_or_default();
     let blocks = match blocks {
         Some(Value::Array(list)) if !list.is_empty() => {
@@ -25,6 +26,22 @@ fn content(ctx: &mut Ctx) -> Result<(String, Vec<Value>), ApiError> {
         }
     };
     Ok((text, blocks))
+}
+
+/// Refuses a picture that nobody uploaded to the end.
+fn unknown_files(ctx: &Ctx, blocks: Option<&Value>) -> Result<(), ApiError> {
+    let blocks = blocks.and_then(Value::as_array).into_iter().flatten();
+    for (index, block) in blocks.enumerate() {
+        let Some(id) = block["slack_file"]["id"].as_str() else {
+            continue;
+        };
+        let file = ctx.state.files.get(id);
+        if !file.is_some_and(|file| file.team == ctx.grant.team && file.complete) {
+            let complaint = format!("invalid slack file [json-pointer:/blocks/{index}/slack_file]");
+            return Err(ApiError::with("invalid_blocks", vec![complaint]));
+        }
+    }
+    Ok(())
 }
 
 /// The channel of a new message: an id, a `#name`, or a person whose DM is opened.

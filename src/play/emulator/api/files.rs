@@ -21,6 +21,8 @@ pub struct Upload {
     pub length: u64,
     pub alt_text: String,
     pub bytes: Option<Vec<u8>>,
+    /// The third step was taken.
+    pub complete: bool,
 }
 
 pub(super) fn upload_url(ctx: &mut Ctx) -> Answer {
@@ -41,6 +43,7 @@ pub(super) fn upload_url(ctx: &mut Ctx) -> Answer {
         length,
         alt_text: ctx.args.text("alt_txt").unwrap_or("").to_owned(),
         bytes: None,
+        complete: false,
     };
     ctx.state.files.insert(id.clone(), upload);
     Ok(json!({"upload_url": format!("{}/upload/v1/{id}", ctx.origin), "file_id": id}))
@@ -101,12 +104,10 @@ pub(super) fn complete(ctx: &mut Ctx) -> Answer {
         let upload = ctx
             .state
             .files
-            .get(id)
-            .filter(|upload| upload.team == ctx.grant.team);
-        let upload = upload.ok_or("file_not_found")?;
-        if upload.bytes.is_none() {
-            return Err("file_not_found".into());
-        }
+            .get_mut(id)
+            .filter(|upload| upload.team == ctx.grant.team && upload.bytes.is_some())
+            .ok_or("file_not_found")?;
+        upload.complete = true;
         files.push(json!({
             "id": id, "title": file["title"].as_str().unwrap_or(&upload.name), "name": upload.name,
             "mimetype": "image/png", "filetype": "png", "size": upload.length,

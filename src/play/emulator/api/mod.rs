@@ -209,6 +209,7 @@ impl Emulator {
     }
 
     fn log_call(&self, method: &str, args: &Args, response: Value) {
+        self.record().add(method, &args.json());
         self.change(|state| {
             let holder = state
                 .grants

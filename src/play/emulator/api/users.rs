@@ -10,11 +10,12 @@ fn user_json(user: &User) -> Value {
         "id": user.id, "team_id": user.team, "name": user.name, "deleted": false,
         "real_name": user.real_name, "tz": user.tz, "tz_label": user.tz,
         "tz_offset": user.tz_offset, "is_bot": user.is_bot, "is_app_user": false,
-        "is_admin": false, "is_owner": false, "is_primary_owner": false,
+        "is_admin": user.is_admin, "is_owner": false, "is_primary_owner": false,
         "is_restricted": user.is_restricted, "is_ultra_restricted": false, "updated": 1_700_000_000,
         "profile": {
             "real_name": user.real_name, "display_name": user.name, "real_name_normalized": user.real_name,
-            "display_name_normalized": user.name, "status_text": "", "status_emoji": "",
+            "display_name_normalized": user.name, "status_text": user.status.1, "status_emoji": user.status.0,
+            "status_expiration": 0,
             "avatar_hash": "", "team": user.team,
         },
     })

@@ -2,6 +2,7 @@
 
 mod delivery;
 mod interactivity;
+mod refusals;
 mod socket;
 mod web_api;
 

@@ -93,7 +93,7 @@ async fn every_method_works_against_a_server_that_only_says_ok() {
         .unwrap();
     assert_eq!(post(&client).await, Ok(None));
     client
-        .update_message(&token, &channel, &ts, &MessageText::new("x"))
+        .update_message(&token, &channel, &ts, &MessageText::new("x"), None)
         .await
         .unwrap();
     assert_eq!(client.open_dm(&token, &user).await, Ok(None));
