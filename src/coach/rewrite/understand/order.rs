@@ -20,6 +20,12 @@ impl Reader {
             self.nobody(part, slots);
             return;
         }
+        if let Some(act) = named(&self.frames.unwanted, part.lower, "act") {
+            slots.traits.add(Trait::Negated);
+            let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
+            self.fill(&phrase, slots);
+            return;
+        }
         if let Some(act) = named(&self.frames.assigned_act, part.lower, "act") {
             let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
             self.fill(&phrase, slots);
