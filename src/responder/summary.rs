@@ -100,7 +100,8 @@ impl Responder {
             .open_job(claim, now, SUMMARY_LEASE, welcome)
             .await?
         {
-            Gate::Open(_) => {
+            Gate::Open(leader) => {
+                let summary = summary.aiming(leader.own.aim);
                 let place = (&token, &channel);
                 Ok(self.post_summary(claim, place, &summary, &note).await)
             }

@@ -97,5 +97,5 @@ fn failed(ctx: &Context) -> Card {
 pub(super) use consent::{
     channels_now, choose, chosen, everywhere, forget, off, pause, resume, start_now, when,
 };
-pub(super) use history::{data, decisions, export, month, stats};
+pub(super) use history::{data, decisions, experiment, export, month, stats};
 pub(super) use rewrite::rewrite;
