@@ -3,6 +3,7 @@
 //! The limits and their evidence are the coaching model's (alert fatigue, fading, just-in-time
 //! support); each can be switched off with 0.
 
+mod around;
 pub mod fade;
 mod heed;
 
@@ -11,15 +12,18 @@ use std::sync::Arc;
 
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{Timestamp, Zoned};
 
 use super::consider::seed;
 use super::ids::{ChannelId, MessageTs};
-use super::leader::{Alarm, Leader, PastNudge, Place};
+use super::leader::{Leader, PastNudge, Place};
 use super::presence::Presence;
 use super::room::Room;
 use super::silence::{MomentSilence, Silence, TextSilence};
 use super::{Kind, Strength};
+use around::{after_an_earlier_message, left_alone, tells};
+
+pub use around::{Aftermath, aftermath, open_to_messages};
 
 /// A message of a leader, as far as the decision needs it: no words.
 #[derive(Clone, Debug)]
@@ -117,18 +121,6 @@ impl QuietHours {
             time >= self.from || time < self.to
         }
     }
-}
-
-/// How long an incident that the leader wrote about keeps its channel quiet.
-const ALARM: SignedDuration = SignedDuration::from_hours(2);
-
-/// What a message means for the leader's messages after it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Aftermath {
-    /// Somebody's hard moment: nothing is said for the rest of the leader's day.
-    HardDay { until: Timestamp },
-    /// An incident.
-    Alarm(Alarm),
 }
 
 /// Decides about one message. `past` are this leader's nudges, in any order; `limits` are the
@@ -236,50 +228,6 @@ fn silence(
 /// Whether the leader has paused Askwell.
 pub fn is_paused(leader: &Leader, now: Timestamp) -> bool {
     leader.paused_until.is_some_and(|until| now < until)
-}
-
-/// Whether the message would have been spoken about but for where it stands.
-fn tells(moment: &Moment) -> bool {
-    moment.finding.is_some() || moment.text_silence.is_some()
-}
-
-fn left_alone(leader: &Leader, finding: &MomentFinding, moment: &Moment) -> Option<MomentSilence> {
-    if moment.phrase {
-        return Some(MomentSilence::PhraseLeftAlone);
-    }
-    leader
-        .own
-        .left_alone
-        .contains(&finding.kind)
-        .then_some(MomentSilence::KindLeftAlone)
-}
-
-/// What the leader's own messages of a while ago say about this one.
-fn after_an_earlier_message(leader: &Leader, moment: &Moment) -> Option<MomentSilence> {
-    if leader.hushed_until.is_some_and(|until| moment.now < until) {
-        return Some(MomentSilence::HardDay);
-    }
-    let alarm = leader.alarm.as_ref()?;
-    (alarm.channel == moment.place.channel && moment.now < alarm.until)
-        .then_some(MomentSilence::IncidentUnderWay)
-}
-
-/// What a message means for the leader's messages after it.
-pub fn aftermath(leader: &Leader, moment: &Moment) -> Option<Aftermath> {
-    match moment.text_silence? {
-        TextSilence::Crisis => {
-            let local = local(leader, moment.now);
-            let tomorrow = local.tomorrow().and_then(|next| next.start_of_day()).ok()?;
-            Some(Aftermath::HardDay {
-                until: tomorrow.timestamp(),
-            })
-        }
-        TextSilence::Safety => Some(Aftermath::Alarm(Alarm {
-            channel: moment.place.channel.clone(),
-            until: moment.now + ALARM,
-        })),
-        _ => None,
-    }
 }
 
 fn wrong_time(leader: &Leader, now: Timestamp, limits: &Limits) -> Option<MomentSilence> {

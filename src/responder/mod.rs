@@ -3,8 +3,10 @@
 
 mod around;
 mod deliver;
+mod due;
 mod hearing;
 mod picture;
+mod practice;
 mod recent;
 mod suggest;
 mod summary;
@@ -32,9 +34,10 @@ use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
+pub use due::JOB_LEASE;
 pub use hearing::Deaf;
 pub use suggest::Swapped;
-pub use summary::{SUMMARY_LEASE, tally};
+pub use summary::tally;
 pub use tokens::Tokens;
 
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.

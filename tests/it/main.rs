@@ -21,6 +21,7 @@ mod nudges;
 mod oauth;
 mod offers;
 mod own_settings;
+mod practice;
 mod privacy;
 mod readme;
 mod replay;
