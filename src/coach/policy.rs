@@ -4,6 +4,7 @@
 //! support); each can be switched off with 0.
 
 mod around;
+mod digest;
 pub mod fade;
 mod heed;
 
@@ -22,6 +23,7 @@ use super::room::Room;
 use super::silence::{MomentSilence, Silence, TextSilence};
 use super::{Kind, Strength};
 use around::{after_an_earlier_message, left_alone, tells};
+use digest::Comes;
 
 pub use around::{Aftermath, aftermath, open_to_messages};
 
@@ -66,6 +68,8 @@ pub enum Decision {
         shown: u8,
         /// Whether it asks what would make nudges useful.
         asks_what_helps: bool,
+        /// The digest that it waits for; `None` for one that goes out at once.
+        digest_at: Option<Timestamp>,
     },
     Silent(Silence),
 }
@@ -88,6 +92,8 @@ pub struct Limits {
     pub send_probability: f64,
     pub quiet_hours: Option<QuietHours>,
     pub quiet_days: Vec<Weekday>,
+    /// The times of day of digests, in the leader's own time zone.
+    pub digests: Vec<Time>,
 }
 
 /// From and to, in the leader's own time zone; may cross midnight.
@@ -136,6 +142,10 @@ pub fn decide(leader: &Leader, past: &[PastNudge], moment: &Moment, limits: &Lim
                 shown: fade::rewrites_shown(leader, moment.now, limits),
                 asks_what_helps: limits.back_off
                     && heed::asks_what_helps(heed::unanswered(past, moment.now)),
+                digest_at: match digest::comes(leader, moment.now, limits) {
+                    Comes::At(time) => Some(time),
+                    Comes::AtOnce | Comes::Never => None,
+                },
             },
             (Some(_), None) => Decision::Silent(TextSilence::NothingOpen.into()),
             (None, _) => Decision::Silent(MomentSilence::NothingFound.into()),
@@ -222,6 +232,7 @@ fn silence(
         .or_else(|| over_budget(leader, past, moment, limits))
         .or_else(|| too_soon(past, finding, moment, limits))
         .or_else(|| held_by_chance(moment, limits))
+        .or_else(|| too_late_for_digest(leader, moment, limits))
         .map(Silence::from)
 }
 
@@ -328,6 +339,11 @@ fn held_by_chance(moment: &Moment, limits: &Limits) -> Option<MomentSilence> {
     let hash = seed(&moment.channel, &moment.ts);
     let coin = (hash >> 11) as f64 / (1u64 << 53) as f64;
     (coin >= limits.send_probability).then_some(MomentSilence::HeldByChance)
+}
+
+fn too_late_for_digest(leader: &Leader, moment: &Moment, limits: &Limits) -> Option<MomentSilence> {
+    let never = digest::comes(leader, moment.now, limits) == Comes::Never;
+    never.then_some(MomentSilence::TooLateForDigest)
 }
 
 fn reached(count: usize, limit: u32) -> bool {

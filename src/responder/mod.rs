@@ -3,6 +3,7 @@
 
 mod around;
 mod deliver;
+mod digest;
 mod due;
 mod hearing;
 mod picture;
@@ -81,6 +82,8 @@ pub struct Responder {
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
     pub time_zone: Option<String>,
+    /// Slack said whether the person is a guest and the channel shared, as far as it ever does.
+    pub is_known: bool,
     /// Guests, bots and people of another organisation.
     pub is_guest: bool,
     /// Whether Askwell is in the channel; `None` where Slack does not say.
@@ -131,8 +134,16 @@ impl Responder {
             }
         });
         let (person, place) = tokio::join!(person, place);
-        let person = person.ok().and_then(Result::ok).unwrap_or_default();
+        let may_say_later = match &place {
+            Ok(Ok(_)) => false,
+            Ok(Err(error)) => error.may_pass(),
+            Err(_) => true,
+        };
+        let person = person.ok().and_then(Result::ok);
+        let is_known = person.is_some() && !may_say_later;
+        let person = person.unwrap_or_default();
         let mut around = Surroundings {
+            is_known,
             time_zone: person.tz,
             is_guest: person.is_restricted || person.is_stranger || person.is_bot,
             ..Surroundings::default()
@@ -214,7 +225,7 @@ impl Responder {
     /// Gives a token back, in a task of its own.
     pub fn revoke(self: &Arc<Self>, team: &TeamId, token: Token) {
         let responder = Arc::clone(self);
-        let lane = reading(&team);
+        let lane = reading(team);
         self.under_way.spawn(async move {
             let revoke = || responder.slack.auth_revoke(&token);
             let revoked = responder.outbox.send(&lane, Patience::IDEMPOTENT, revoke);

@@ -29,7 +29,7 @@ statements! {
     EVERY_CLAIM = "UPDATE jobs SET fence = fence + 1, attempts = attempts + 1, lease_until = $2 \
         WHERE state = 'open' AND lease_until <= $1 AND id IN (SELECT id FROM jobs \
         WHERE state = 'open' AND kind = $4 AND lease_until <= $1 ORDER BY lease_until, id LIMIT $3) \
-        RETURNING id, team, user_id, kind, period, attempts, fence, expires_at";
+        RETURNING id, team, user_id, kind, period, attempts, fence, due_at, expires_at";
     RENEW = "UPDATE jobs SET lease_until = $4 \
         WHERE team = $1 AND id = $2 AND fence = $3 AND state = 'open'";
     FINISH = "UPDATE jobs SET state = $4 \
@@ -73,6 +73,7 @@ pub struct JobClaim {
     pub period: Period,
     /// How often it was claimed, this time included.
     pub attempts: i64,
+    pub due_at: Timestamp,
     pub expires_at: Timestamp,
     fence: i64,
 }
@@ -210,6 +211,7 @@ fn claim(row: &Row) -> Result<JobClaim, StoreError> {
         kind: row.code("kind")?,
         period: period(row)?,
         attempts: row.get("attempts")?,
+        due_at: row.time("due_at")?,
         expires_at: row.time("expires_at")?,
         fence: row.get("fence")?,
     })

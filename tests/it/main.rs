@@ -12,6 +12,7 @@ mod commands;
 mod consent;
 mod corpus;
 mod crash;
+mod digest;
 mod doctor;
 mod doors;
 mod home;

@@ -208,6 +208,12 @@ impl TestApp {
         self.jobs.practice(&running).await.unwrap();
     }
 
+    /// Has the digests that are due by the set clock sent now.
+    pub async fn digests(&self) {
+        let running = self._running.subscribe();
+        self.jobs.digests(&running).await.unwrap();
+    }
+
     pub fn leader(&self, user: &str) -> LeaderId {
         LeaderId::new(self.workspace.team.as_str(), user)
     }
