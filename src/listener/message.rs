@@ -173,12 +173,7 @@ async fn consider(
     Ok(Considered::of(reading, &ctx.engine, text, &wish))
 }
 
-fn moment(
-    claim: &ClaimMoment,
-    external: bool,
-    considered: &Considered,
-    around: Around,
-) -> Moment {
+fn moment(claim: &ClaimMoment, external: bool, considered: &Considered, around: Around) -> Moment {
     Moment {
         now: claim.now,
         channel: claim.channel.clone(),

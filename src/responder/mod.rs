@@ -211,7 +211,7 @@ impl Responder {
     /// Gives a token back, in a task of its own.
     pub fn revoke(self: &Arc<Self>, team: &TeamId, token: Token) {
         let responder = Arc::clone(self);
-        let lane = reading(&team);
+        let lane = reading(team);
         self.under_way.spawn(async move {
             let revoke = || responder.slack.auth_revoke(&token);
             let revoked = responder.outbox.send(&lane, Patience::IDEMPOTENT, revoke);
