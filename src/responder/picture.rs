@@ -61,7 +61,6 @@ impl Responder {
         };
         let picture = Picture {
             name: format!("askwell-{}.png", summary.month),
-            alt: chart.alt,
             bytes,
         };
         let lane = Lane {
@@ -77,7 +76,7 @@ impl Responder {
                 }
                 Some(Pictured {
                     file,
-                    alt: picture.alt,
+                    alt: chart.alt,
                 })
             }
             Err(error) if error.code() == Some("missing_scope") => {

@@ -158,7 +158,6 @@ async fn a_picture_is_uploaded_with_the_scope_for_it() {
     } = &Both::open().await;
     let picture = Picture {
         name: "months.png".to_owned(),
-        alt: "Asking and telling, by month".to_owned(),
         bytes: b"\x89PNG\r\n\x1a\n and so on".to_vec().into(),
     };
     let file = client.upload(bot, &picture).await.unwrap();
