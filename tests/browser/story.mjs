@@ -251,6 +251,20 @@ const STORY = {
     await picture(ana, 'try-out');
   },
 
+  async 'the monthly message comes with its picture, in private'({ ana }) {
+    const before = await ana.find('#messages img').count();
+    await ana.find('#later summary').click();
+    await picture(ana, 'a-month-later');
+    await ana.find('#later [data-month]:not([data-month="own"])').first().click();
+    await ana.goes('dm');
+    const shown = ana.find('#messages img').last();
+    await until('the picture', async () => await ana.find('#messages img').count() > before
+      && shown.evaluate((image) => image.complete && image.naturalWidth > 300));
+    assert.ok((await shown.getAttribute('alt')).length > 20, 'what it shows is said too');
+    await shown.scrollIntoViewIfNeeded();
+    await picture(ana, 'month');
+  },
+
   async 'a narrow and dark screen shows the same'({ ana }) {
     await ana.page.setViewportSize({ width: 420, height: 800 });
     await picture(ana, 'narrow');
