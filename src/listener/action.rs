@@ -166,7 +166,8 @@ async fn use_it(
 ) -> Result<Answer, StoreError> {
     let key = record.id.use_key(&record.leader);
     let now = ctx.clock.now();
-    if record.outcome.is_some() || !ctx.store.claim_once(&key, &record.leader, now).await? {
+    let settled = record.outcome.is_some_and(Outcome::settles);
+    if settled || !ctx.store.claim_once(&key, &record.leader, now).await? {
         return Ok(Answer::Replace(Card::plain(
             ctx.voice.line("outcome.already"),
         )));

@@ -9,6 +9,7 @@ use super::{PATIENCE, Responder, lane};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::LeaderId;
+use crate::coach::own::{Delivery, Own, Tone};
 use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity};
@@ -123,9 +124,11 @@ impl Responder {
         let channel = &pending.about.channel;
         let room = self.room_by_now(&claim.leader.team, channel).await;
         let now = self.clock.now();
+        let mut own = Own::default();
         let begun = self
             .store
             .begin_sending(claim, now, SENDING_LEASE, |leader| {
+                own = leader.own.clone();
                 policy::still_welcome(leader, channel, now)?;
                 room.map_or(Ok(()), |room| Err(room.silence()))
             })
@@ -135,7 +138,7 @@ impl Responder {
         }
         self.recent
             .keep(claim.id.as_str(), &claim.leader, pending.text.clone(), now);
-        let posted = self.post_privately(pending).await;
+        let posted = self.post_privately(pending, &own).await;
         let now = self.clock.now();
         let result = match posted {
             Posted::In(place) => {
@@ -161,14 +164,17 @@ impl Responder {
         Ok(())
     }
 
-    async fn post_privately(&self, pending: &Pending) -> Posted {
-        let Some(card) = self.card(pending, None).await else {
-            return Posted::Refused;
-        };
+    async fn post_privately(&self, pending: &Pending, own: &Own) -> Posted {
         let LeaderId { team, user } = &pending.claim.leader;
         let token = match self.tokens.of(team).await {
             Ok(token) => token,
             Err(error) => return came_to(&error),
+        };
+        if own.delivery == Delivery::Dm {
+            return self.post_directly(pending, own.tone, &token).await;
+        }
+        let Some(card) = self.card(pending, own.tone, None) else {
+            return Posted::Refused;
         };
         let About {
             channel, thread_ts, ..
@@ -187,13 +193,16 @@ impl Responder {
         let lane = lane(team, Method::PostEphemeral, channel);
         match self.outbox.send(&lane, PATIENCE, post).await {
             Ok(()) => Posted::In(DeliveredIn::Ephemeral),
-            Err(error) if no_ephemeral_there(&error) => self.post_directly(pending, &token).await,
+            Err(error) if no_ephemeral_there(&error) => {
+                self.post_directly(pending, own.tone, &token).await
+            }
             Err(error) => came_to(&error),
         }
     }
 
-    /// Where an ephemeral message cannot go: in the leader's conversation with Askwell, with a link.
-    async fn post_directly(&self, pending: &Pending, token: &Token) -> Posted {
+    /// Where an ephemeral message cannot go, or is not wanted: in the leader's conversation with Askwell,
+    /// with a link.
+    async fn post_directly(&self, pending: &Pending, tone: Tone, token: &Token) -> Posted {
         let about = &pending.about;
         let link = self
             .slack
@@ -202,7 +211,7 @@ impl Responder {
             .ok()
             .flatten()
             .unwrap_or_default();
-        let Some(card) = self.card(pending, Some(&link)).await else {
+        let Some(card) = self.card(pending, tone, Some(&link)) else {
             return Posted::Refused;
         };
         let leader = &pending.claim.leader;

@@ -132,6 +132,27 @@ async fn a_brief_note_holds_the_question_and_no_thought() {
 }
 
 #[tokio::test]
+async fn notes_as_direct_messages_come_there_with_a_link_and_nowhere_else() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    sets(&app, &[("settings_delivery", json!("dm"))]).await;
+    let before = app.slack.dms(&app.ana).len();
+    let ts = app.says(&app.ana, TELL).await;
+    let note = app
+        .slack
+        .wait_for("a note", |slack| {
+            let dms = slack.dms(&app.ana);
+            dms.get(before).cloned()
+        })
+        .await
+        .unwrap();
+    let text = read_blocks(&note.blocks);
+    assert!(text.contains(&ts.replace('.', "")), "a link: {text}");
+    assert!(text.contains("I'll use this"), "{text}");
+    assert!(app.nudges(&app.ana).is_empty());
+}
+
+#[tokio::test]
 async fn too_many_phrases_and_too_long_ones_are_pointed_out_in_the_form() {
     let app = TestApp::over_http().await;
     app.ana_is_in().await;
