@@ -93,8 +93,8 @@ async fn how_notes_come_and_what_is_practised_is_said_back_and_kept() {
     assert_eq!(sets(&app, &wished).await, Submitted::Closed);
     let said = app.asks(&app.ana, "settings").await;
     for line in [
-        "Notes come as direct messages",
-        "Notes are brief",
+        "Nudges come as direct messages",
+        "Nudges are brief",
         "In focus: Taking work over",
         "on Monday and on Friday",
         "left alone: 2",
