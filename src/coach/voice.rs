@@ -31,6 +31,8 @@ impl Voice {
             include_str!("../../config/voice/en.toml"),
             "\n",
             include_str!("../../config/voice/en/settings.toml"),
+            "\n",
+            include_str!("../../config/voice/en/summary.toml"),
         ))
         .expect("the compiled-in voice is tested to be valid")
     }

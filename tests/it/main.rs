@@ -24,6 +24,7 @@ mod own_settings;
 mod privacy;
 mod readme;
 mod replay;
+mod second_slack;
 mod settings;
 mod shortcuts;
 mod stalled;

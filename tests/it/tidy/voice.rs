@@ -11,7 +11,11 @@ use super::source::{Source, strings_of};
 const SILENCE: &str = "silence";
 
 /// What Askwell says, in its files.
-const VOICE: [&str; 2] = ["config/voice/en.toml", "config/voice/en/settings.toml"];
+const VOICE: [&str; 3] = [
+    "config/voice/en.toml",
+    "config/voice/en/settings.toml",
+    "config/voice/en/summary.toml",
+];
 
 /// The keys of the voice with the place that each stands at.
 fn keys(voice: &[Source]) -> BTreeMap<String, String> {
