@@ -101,6 +101,8 @@ async fn how_notes_come_and_what_is_practised_is_said_back_and_kept() {
     ] {
         assert!(said.contains(line), "{line} is missing in {said}");
     }
+    let held = app.asks(&app.ana, "data").await;
+    assert!(held.contains("into your settings"), "{held}");
     let kept = app.store.leader(&app.leader(&app.ana)).await.unwrap();
     assert_eq!(sets(&app, &[]).await, Submitted::Closed);
     let untouched = app.store.leader(&app.leader(&app.ana)).await.unwrap();
