@@ -24,12 +24,12 @@ use labelled::{Half, Labelled};
 use score::{Judged, Score};
 
 const EXPLANATION: &str = "\
-A line is an object with \"id\", \"text\" and a label: either \"label\" (tell, soft or none) with \"clauses\"
-(objects with \"kind\", \"strength\" and \"span\") or one \"kind\", or \"mapped\" (directive, question or other)
+A line is an object with \"id\", \"text\" and a label: either \"label\" (tell, soft or none) with \"clauses\" \
+(objects with \"kind\", \"strength\" and \"span\") or one \"kind\", or \"mapped\" (directive, question or other) \
 for corpora that are labelled by another scheme; \"source\" divides the tables.
 
-A finding is right where a labelled clause shares words with it and is as strong. `spoken about` counts
-what would get a word were there a question to offer. `stated` is a rule's confidence: it should be the
+A finding is right where a labelled clause shares words with it and is as strong. `spoken about` counts \
+what would get a word were there a question to offer. `stated` is a rule's confidence: it should be the \
 share of its findings that are right.";
 
 #[derive(clap::Args)]

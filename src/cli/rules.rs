@@ -12,18 +12,18 @@ use crate::coach::rules::RULES;
 use measured::Measured;
 
 const EXPLANATION: &str = "\
-The last column is how many of a rule's findings are right, in the labelled messages of the project
-and in others (`askwell rules order_lets` says in which). A rule's confidence is the share of its
-findings that should be right: below 0.7 it is counted and not spoken about, at low sensitivity below
+The last column is how many of a rule's findings are right, in the labelled messages of the project \
+and in others (`askwell rules order_lets` says in which). A rule's confidence is the share of its \
+findings that should be right: below 0.7 it is counted and not spoken about, at low sensitivity below \
 0.95; `eval` compares what is stated with what is.
 
-A rule is a file, and yours go over the built-in ones: give a folder of them, or one file, to --rules
-(here and in check, eval, replay, rewrite and play), or to coach.rules (ASKWELL__COACH__RULES) for serve.
-A file that is called like a built-in rule stands in its place; any other adds a rule; and a file
-order_lets.toml that says only `enabled = false` switches order_lets off. `askwell rules order_lets
---file` prints a file to begin with.
-Every file brings at least five messages that it flags and five that it passes, and is refused where
-one of them fails. With `shadow = true` below [finding], a rule is on trial: what it finds is counted,
+A rule is a file, and yours go over the built-in ones: give a folder of them, or one file, to --rules \
+(here and in check, eval, replay, rewrite and play), or to coach.rules (ASKWELL__COACH__RULES) for serve. \
+A file that is called like a built-in rule stands in its place; any other adds a rule; and a file \
+order_lets.toml that says only `enabled = false` switches order_lets off. `askwell rules order_lets \
+--file` prints a file to begin with. \
+Every file brings at least five messages that it flags and five that it passes, and is refused where \
+one of them fails. With `shadow = true` below [finding], a rule is on trial: what it finds is counted, \
 by eval and in /metrics, and neither shown nor part of the verdict.";
 
 #[derive(clap::Args)]
