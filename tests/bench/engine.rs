@@ -1,4 +1,4 @@
-//! How long it takes to read a message: `cargo bench --bench engine`.
+//! How long it takes to read a message, and to rewrite one that tells: `cargo bench --bench engine`.
 //!
 //! Messages are put together from everyday sentences, a quarter of which tell, so that the numbers need no
 //! outside data. Of each message both the time of every reading and its fastest one are looked at: on a
@@ -11,7 +11,7 @@ mod texts;
 use std::hint::black_box;
 use std::time::Instant;
 
-use askwell::coach::engine::{Engine, Refused};
+use askwell::coach::engine::{Engine, Refused, RewriteWish};
 use askwell::coach::{MessageText, Sensitivity};
 
 /// How often each message is read.
@@ -30,6 +30,7 @@ fn main() -> Result<(), Refused> {
     for words in [5, 20, 60, 200] {
         Times::of(&engine, words).print(&format!("{words} words"));
     }
+    rewriting(&engine);
     println!();
     for (name, files) in rules::sets() {
         let files: Vec<(&str, &str)> = files.iter().map(|file| (&*file.0, &*file.1)).collect();
@@ -41,6 +42,34 @@ fn main() -> Result<(), Refused> {
         long(&engine, name, &text);
     }
     Ok(())
+}
+
+/// What the three questions take over the reading, for messages that tell.
+fn rewriting(engine: &Engine) {
+    let wish = RewriteWish::default();
+    let mut times = Times {
+        all: Vec::new(),
+        fastest: Vec::new(),
+    };
+    for text in texts::messages(20) {
+        let reading = engine.read(&text, Sensitivity::Default);
+        if reading.findings.is_empty() {
+            continue;
+        }
+        let took = (0..ROUNDS).map(|_| {
+            let started = Instant::now();
+            black_box(engine.rewrite(black_box(&text), &reading, &wish));
+            started.elapsed().as_secs_f64() * 1e6
+        });
+        let took: Vec<f64> = took.collect();
+        times
+            .fastest
+            .push(took.iter().copied().fold(f64::INFINITY, f64::min));
+        times.all.extend(took);
+    }
+    times.all.sort_by(f64::total_cmp);
+    times.fastest.sort_by(f64::total_cmp);
+    times.print("rewriting, 20 words");
 }
 
 fn read(engine: &Engine, text: &MessageText) -> f64 {

@@ -38,7 +38,7 @@ pub fn close(
         .next()
         .unwrap_or("");
     if let Some(stop) = otherwise(source, from + blank) {
-        let says = if capital { "Otherwise" } else { "otherwise" };
+        let says = if capital { "Otherwise," } else { "otherwise," };
         return (from, Some((from + blank..stop, says.to_owned())));
     }
     if (blank > 0 || from > end)
@@ -107,7 +107,7 @@ fn foresees(rest: &str) -> bool {
 
 /// The first letter after the question as a capital, where the leader writes capitals.
 fn raise(text: &str, from: usize, capital: bool) -> Option<(Range<usize>, String)> {
-    const LOW: &[&str] = &["thx", "thanks", "ty", "x", "xx", "ta", "cheers"];
+    const LOW: &[&str] = &["thx", "ty", "x", "xx", "ta"];
     let at = from + text[from..].len() - text[from..].trim_start_matches([' ', '\u{a0}']).len();
     let word = text[at..]
         .split(|c: char| !c.is_alphanumeric())

@@ -108,32 +108,32 @@ fn usual() -> u8 {
     1
 }
 
-/// A template file with its name.
-macro_rules! file {
-    ($name:literal) => {
-        (
-            concat!("config/templates/en/", $name),
-            include_str!(concat!("../../../config/templates/en/", $name)),
-        )
+/// The files of a folder below `config/`, each with its path.
+macro_rules! files {
+    ($folder:literal: $($name:literal)*) => {
+        &[$((
+            concat!("config/", $folder, "/", $name, ".toml"),
+            include_str!(concat!("../../../config/", $folder, "/", $name, ".toml")),
+        )),*]
     };
 }
 
-const FILES: [(&str, &str); 14] = [
-    file!("story.toml"),
-    file!("order.toml"),
-    file!("order_others.toml"),
-    file!("order_shapes.toml"),
-    file!("order_habits.toml"),
-    file!("order_errands.toml"),
-    file!("steer_why.toml"),
-    file!("press.toml"),
-    file!("advise.toml"),
-    file!("control.toml"),
-    file!("rescue.toml"),
-    file!("steer.toml"),
-    file!("check.toml"),
-    file!("steps.toml"),
-];
+const FILES: &[(&str, &str)] = files!("templates/en":
+    "story"
+    "order"
+    "order_others"
+    "order_shapes"
+    "order_habits"
+    "order_errands"
+    "steer_why"
+    "press"
+    "advise"
+    "control"
+    "rescue"
+    "steer"
+    "check"
+    "steps"
+);
 
 /// The templates that are compiled in.
 ///
@@ -141,7 +141,7 @@ const FILES: [(&str, &str); 14] = [
 /// Names the file and the first template that is malformed, closed, stacked or leaves nothing open.
 pub fn built_in() -> Result<Vec<Template>, LoadError> {
     let mut templates: Vec<Template> = Vec::new();
-    for (file, source) in FILES {
+    for &(file, source) in FILES {
         let loaded = load(source).map_err(|problem| LoadError {
             file: file.to_owned(),
             problem,

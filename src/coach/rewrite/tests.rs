@@ -201,7 +201,7 @@ fn rewrites_a_leader_would_send() {
         ),
         (
             "Finish the storyboard tonight or we lose the slot.",
-            "How would you go about finishing the storyboard tonight? Otherwise we lose the slot.",
+            "How would you go about finishing the storyboard tonight? Otherwise, we lose the slot.",
         ),
         (
             "Chase Henrik for the signed lease and let me know what he says.",
