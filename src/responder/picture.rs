@@ -63,7 +63,6 @@ impl Responder {
         let (alt, figures) = (chart.alt, chart.figures);
         let picture = Picture {
             name: format!("askwell-{}.png", summary.month),
-            alt: alt.clone(),
             bytes,
         };
         let lane = Lane {

@@ -6,6 +6,7 @@ pub mod grant;
 pub mod home;
 pub mod nudge;
 pub mod offers;
+pub mod practice;
 pub mod reply;
 pub mod settings;
 pub mod summary;
