@@ -1,6 +1,8 @@
 //! `askwell play`: the real app against a small Slack, in the browser, with no account anywhere.
 #![expect(clippy::print_stdout, reason = "a command line talks to a person")]
 
+mod months;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -9,13 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context as _, bail};
 use secrecy::SecretString;
-use tokio::sync::watch;
+use tokio::sync::{mpsc, watch};
 
 use super::engine::EngineArgs;
 use super::serve::stop_signal;
 use crate::app::{App, Options};
 use crate::clock::Clock;
-use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
+use crate::coach::ids::{ChannelId, LeaderId, MessageTs, TeamId};
 use crate::coach::policy::Decision;
 use crate::coach::voice::Voice;
 use crate::config::{Config, SlackMode};
@@ -82,9 +84,11 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     }
     let engine = Arc::new(args.engine.load()?);
     let silences = Arc::new(Silences::new());
+    let (months, wishes) = mpsc::channel(1);
     let playground = Playground::start(PlaygroundConfig {
         listen: args.listen,
         explain: Arc::clone(&silences) as Arc<dyn Explain>,
+        months,
         message_shortcuts: vec![Shortcut {
             name: MESSAGE_SHORTCUT.to_owned(),
             callback_id: callback::REWRITE_MESSAGE.to_owned(),
@@ -119,6 +123,8 @@ async fn playground(args: Args) -> anyhow::Result<ExitCode> {
     if !args.from_the_start {
         opt_ana_in(&app, &playground).await?;
     }
+    let team = TeamId::from(playground.workspace.team.as_str());
+    tokio::spawn(months::grant(app.jobs(), team, wishes));
     println!("Askwell's playground: {}", playground.page_url);
     println!("A small Slack with Ana, {ana}, and Ben, {ben}. Ctrl-C ends it.");
     app.run(stop_signal()?).await?;

@@ -17,7 +17,6 @@ use super::summary;
 use crate::coach::Sensitivity;
 use crate::coach::consider::Considered;
 use crate::coach::engine::{Engine, RewriteWish};
-use crate::coach::ids::UserId;
 use crate::coach::metric;
 use crate::coach::month::Month;
 use crate::coach::room::Room;
@@ -92,27 +91,11 @@ fn read_day(
     let json = export.read(name)?;
     let day = Day::parse(json)?;
     report.messages += day.len();
-    let room = channel(name).and_then(Room::by_name);
-    let author = report.person.id.clone();
-    count(&day, &author, room, (engine, zone), report);
-    Ok(())
-}
-
-/// The channel whose day a file holds: `general/2026-01-31.json`.
-fn channel(name: &str) -> Option<&str> {
-    let (folder, _) = name.rsplit_once('/')?;
-    folder.rsplit('/').next()
-}
-
-/// Counts a person's messages as the listener counts them when Slack delivers them.
-fn count(
-    day: &Day<'_>,
-    author: &UserId,
-    room: Option<Room>,
-    (engine, zone): (&Engine, &TimeZone),
-    report: &mut Report,
-) {
-    for (at, text) in day.of(author) {
+    let room = name
+        .split_once('/')
+        .and_then(|(channel, _)| Room::by_name(channel));
+    // As the listener counts messages when Slack delivers them.
+    for (at, text) in day.of(&report.person.id) {
         let month = Month::of(at.to_zoned(zone.clone()).date());
         let wish = RewriteWish::default();
         let considered = Considered::new(engine, &text, Sensitivity::Default, &wish);
@@ -121,6 +104,7 @@ fn count(
         }
         report.own += 1;
     }
+    Ok(())
 }
 
 fn print(args: &Args, report: &Report) -> anyhow::Result<()> {

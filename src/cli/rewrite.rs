@@ -75,7 +75,7 @@ fn shown(rewrites: &[Rewrite], reading: &Reading) -> String {
         .map(|(index, rewrite)| {
             let number = index + 1;
             let (text, rung) = (rewrite.text.as_str(), rung(rewrite));
-            format!("{number}. {text}\n   {rung} · {}\n", rewrite.template)
+            format!("{number}. {text}\n   {rung} ({})\n", rewrite.template)
         })
         .collect()
 }
@@ -83,27 +83,35 @@ fn shown(rewrites: &[Rewrite], reading: &Reading) -> String {
 fn rung(rewrite: &Rewrite) -> &'static str {
     use crate::coach::Rung;
     match rewrite.rung {
-        Rung::Ask => "a clear ask",
-        Rung::View => "their view first",
-        Rung::Decide => "the decision handed over",
+        Rung::Ask => "A clear ask: when the outcome stands and only the way or the help is open",
+        Rung::View => "Their view first: when they see something that you do not",
+        Rung::Decide => "The decision handed over: when they know enough to take it",
     }
 }
 
 fn explained(explanation: &Explanation) -> String {
     let mut out = String::from("\nUnderstood\n");
-    for (slot, text) in &explanation.slots {
-        out += &format!("  {slot:<8} {text}\n");
+    if explanation.slots.is_empty() {
+        out += "  nothing that a question could take over\n";
     }
-    out += "\nQuestions that fit\n";
-    for attempt in &explanation.attempts {
-        let verdict = match attempt.broken {
-            None => "passes".to_owned(),
-            Some(broken) => format!("refused: {broken}"),
-        };
-        out += &format!(
-            "  {:<24} {verdict}\n    {}\n",
-            attempt.template, attempt.inserted
-        );
+    for (slot, text) in &explanation.slots {
+        out += &format!("  {:<24} {text}\n", slot.meaning());
+    }
+    let (passed, refused): (Vec<_>, Vec<_>) = explanation
+        .attempts
+        .iter()
+        .partition(|attempt| attempt.broken.is_none());
+    out += "\nQuestions that pass, best first\n";
+    for attempt in passed {
+        out += &format!("  {}\n    {}\n", attempt.inserted, attempt.template);
+    }
+    if !refused.is_empty() {
+        out += "\nRefused\n";
+    }
+    for attempt in refused {
+        let why = attempt.broken.map(|broken| broken.to_string());
+        let why = why.unwrap_or_default();
+        out += &format!("  {}\n    {}: {why}\n", attempt.inserted, attempt.template);
     }
     out
 }
@@ -130,7 +138,18 @@ mod tests {
             shown.starts_with("1. ") && shown.contains("\n2. "),
             "{shown}"
         );
-        assert!(shown.contains("the decision handed over"), "{shown}");
+        assert!(shown.contains("The decision handed over: when"), "{shown}");
+    }
+
+    #[test]
+    fn an_explanation_says_in_plain_words_what_was_understood_and_refused() {
+        let engine = Engine::built_in().expect("the built-in engine loads");
+        let text =
+            MessageText::new("You have to call the carrier today and find out where pallet 14 is.");
+        let reading = engine.read(&text, Sensitivity::High);
+        let shown = explained(&engine.explain(&text, &reading, &RewriteWish::default()));
+        assert!(shown.contains("what is to be done"), "{shown}");
+        assert!(shown.contains("would be lost (R6)"), "{shown}");
     }
 
     #[test]

@@ -33,6 +33,8 @@ impl Voice {
             include_str!("../../config/voice/en/practice.toml"),
             "\n",
             include_str!("../../config/voice/en/settings.toml"),
+            "\n",
+            include_str!("../../config/voice/en/summary.toml"),
         ))
         .expect("the compiled-in voice is tested to be valid")
     }

@@ -20,6 +20,10 @@ const MOST_TODAY: u32 = 10;
 pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
     if opened.tab == HomeTab::Home {
         let id = LeaderId::new(opened.team, opened.user);
+        if ctx.roster.leader(&id).is_some() {
+            // Learned in the background: the time zone is right by the next time.
+            ctx.responder.presence(&id);
+        }
         ctx.follow_up(|ctx| async move { publish(&ctx, &id, None).await });
     }
     Ack::Ok

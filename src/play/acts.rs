@@ -3,7 +3,11 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+use tokio::sync::{mpsc, oneshot};
+
+use super::MonthWish;
 use super::emulator::{Emulator, Press, Refused, Submitted, Target};
+use crate::coach::summary::Example;
 
 #[derive(Deserialize)]
 pub(super) struct Act {
@@ -52,6 +56,10 @@ enum Deed {
         callback_id: String,
     },
     OpenHome,
+    /// A month later: the summary comes, of a made-up past or of the person's own.
+    Month {
+        example: Option<String>,
+    },
 }
 
 /// Where a pressed element stands.
@@ -73,7 +81,11 @@ enum On {
 ///
 /// # Errors
 /// When Slack would not let this person do that, in words for the page.
-pub(super) async fn act(slack: &Emulator, act: Act) -> Result<Value, Refused> {
+pub(super) async fn act(
+    slack: &Emulator,
+    months: &mpsc::Sender<MonthWish>,
+    act: Act,
+) -> Result<Value, Refused> {
     let person = act.person.as_str();
     match act.deed {
         Deed::Say {
@@ -124,6 +136,27 @@ pub(super) async fn act(slack: &Emulator, act: Act) -> Result<Value, Refused> {
             taken(slack.shortcut(person, &callback_id).await?.acknowledged)
         }
         Deed::OpenHome => slack.opens_home(person).map(|()| json!({})),
+        Deed::Month { example } => month(months, person, example.as_deref()).await,
+    }
+}
+
+async fn month(
+    months: &mpsc::Sender<MonthWish>,
+    person: &str,
+    example: Option<&str>,
+) -> Result<Value, Refused> {
+    let (granted, is_granted) = oneshot::channel();
+    let wish = MonthWish {
+        person: person.to_owned(),
+        example: example.and_then(Example::from_code),
+        granted,
+    };
+    // Nobody answers where the playground is about to stop.
+    let _ = months.send(wish).await;
+    match is_granted.await {
+        Ok(true) => Ok(json!({})),
+        Ok(false) => Err(Refused::new("Whoever has not said yes gets no summary.")),
+        Err(_) => Err(Refused::new("Askwell is not running.")),
     }
 }
 

@@ -13,6 +13,9 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use tokio::sync::{mpsc, oneshot};
+
+use crate::coach::summary::Example;
 use emulator::{Emulator, EmulatorConfig, Workspace};
 
 /// Says in plain words why the app stayed silent about a message.
@@ -20,6 +23,16 @@ use emulator::{Emulator, EmulatorConfig, Workspace};
 /// `None` while that is not known yet, or when it did speak.
 pub trait Explain: Send + Sync {
     fn explain(&self, team: &str, channel: &str, ts: &str) -> Option<String>;
+}
+
+/// A visitor would like to see what comes once a month.
+pub struct MonthWish {
+    /// For whom: a user id.
+    pub person: String,
+    /// Made-up months; with `None` those of the person as they are.
+    pub example: Option<Example>,
+    /// Told whether it is on its way; whoever has not said yes gets none.
+    pub granted: oneshot::Sender<bool>,
 }
 
 /// An entry of a message's menu, or of the menu beside the composer.
@@ -33,6 +46,8 @@ pub struct PlaygroundConfig {
     /// Where the page is; loopback only.
     pub listen: SocketAddr,
     pub explain: Arc<dyn Explain>,
+    /// Takes the wishes for a summary.
+    pub months: mpsc::Sender<MonthWish>,
     /// The shortcuts of the app's manifest.
     pub message_shortcuts: Vec<Shortcut>,
     pub global_shortcuts: Vec<Shortcut>,

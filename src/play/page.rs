@@ -19,9 +19,10 @@ use axum::routing::{get, post};
 use axum::{Json, Router};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use tokio::sync::mpsc;
 
 use super::emulator::Emulator;
-use super::{Explain, PlaygroundConfig, Shortcut, acts, screen};
+use super::{Explain, MonthWish, PlaygroundConfig, Shortcut, acts, screen};
 
 /// How long a question for news stays open. Explanations arrive without a change in Slack, so that
 /// the page looks again at least this often.
@@ -49,6 +50,7 @@ const JAVASCRIPT: &str = "text/javascript; charset=utf-8";
 /// What the page needs to know beside what is in Slack.
 pub(super) struct Page {
     pub explain: Arc<dyn Explain>,
+    pub months: mpsc::Sender<MonthWish>,
     pub command: String,
     pub said_yes: bool,
     pub message_shortcuts: Value,
@@ -65,6 +67,7 @@ impl Page {
         };
         Self {
             explain: config.explain,
+            months: config.months,
             command: config.command,
             said_yes: config.said_yes,
             message_shortcuts: list(&config.message_shortcuts),
@@ -161,10 +164,12 @@ async fn news(State(shown): State<Shown>, Query(question): Query<Question>) -> J
 }
 
 async fn act(State(shown): State<Shown>, Json(act): Json<acts::Act>) -> Json<Value> {
-    Json(match acts::act(&shown.slack, act).await {
-        Ok(answer) => answer,
-        Err(refused) => json!({"refused": refused.to_string()}),
-    })
+    Json(
+        match acts::act(&shown.slack, &shown.page.months, act).await {
+            Ok(answer) => answer,
+            Err(refused) => json!({"refused": refused.to_string()}),
+        },
+    )
 }
 
 /// The bytes of an uploaded picture.
@@ -200,6 +205,7 @@ mod tests {
         PlaygroundConfig {
             listen: (ip, 0).into(),
             explain: Arc::new(OneSilence),
+            months: mpsc::channel(1).0,
             message_shortcuts: vec![shortcut],
             global_shortcuts: Vec::new(),
             command: "/askwell".to_owned(),

@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
-use super::{LOOK_WITHIN, Responder};
+use super::{Deaf, LOOK_WITHIN, Responder};
 use crate::coach::ids::{ChannelId, LeaderId, TeamId};
 use crate::coach::presence::Presence;
 use crate::coach::room::Room;
@@ -19,6 +19,7 @@ use crate::slack::client::{DndInfo, UserInfo};
 /// A status changes several times a day, a channel's name hardly ever.
 const PRESENCE_LASTS: SignedDuration = SignedDuration::from_mins(10);
 const ROOM_LASTS: SignedDuration = SignedDuration::from_hours(1);
+const HEARING_LASTS: SignedDuration = SignedDuration::from_mins(1);
 
 /// What was learned, each by one question however many wait for it.
 pub(super) struct Learned<K, V> {
@@ -42,7 +43,7 @@ impl<K: Eq + Hash, V: Copy> Learned<K, V> {
     }
 
     /// The answer, if there is one, and where it is to be had, if it has to be asked for.
-    fn look(&self, key: K, now: Timestamp) -> (Option<V>, Option<Arc<OnceCell<V>>>) {
+    pub(super) fn look(&self, key: K, now: Timestamp) -> (Option<V>, Option<Arc<OnceCell<V>>>) {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(known) = known.get(&key)
             && now.duration_since(known.asked_at) < self.lasts
@@ -78,6 +79,8 @@ impl<K: Eq + Hash, V: Copy> Learned<K, V> {
 pub(super) struct Around {
     presences: Learned<LeaderId, Presence>,
     rooms: Learned<(TeamId, ChannelId), Option<Room>>,
+    /// Why nothing is heard in a channel.
+    pub(super) hearing: Learned<(TeamId, ChannelId), Option<Deaf>>,
 }
 
 impl Default for Around {
@@ -85,6 +88,7 @@ impl Default for Around {
         Self {
             presences: Learned::new(PRESENCE_LASTS),
             rooms: Learned::new(ROOM_LASTS),
+            hearing: Learned::new(HEARING_LASTS),
         }
     }
 }
@@ -98,6 +102,7 @@ impl Around {
         let old = |at: Timestamp, lasts: SignedDuration| now.duration_since(at) >= lasts * 2;
         self.presences.forget(|_, at| old(at, PRESENCE_LASTS));
         self.rooms.forget(|_, at| old(at, ROOM_LASTS));
+        self.hearing.forget(|_, at| old(at, HEARING_LASTS));
     }
 }
 

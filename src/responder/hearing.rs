@@ -6,7 +6,7 @@ use futures_util::future::join_all;
 use tokio::time::timeout;
 
 use super::{LOOK_WITHIN, Responder};
-use crate::coach::ids::{ChannelId, LeaderId};
+use crate::coach::ids::{ChannelId, LeaderId, TeamId};
 use crate::slack::client::{SlackError, Token};
 
 /// More channels than this are not asked about at once: nobody waits for more.
@@ -34,11 +34,21 @@ impl Responder {
             return Vec::new();
         };
         let asked = channels.iter().take(MOST_ASKED);
-        let asked = join_all(asked.map(|channel| self.deaf(&token, channel)));
+        let asked = join_all(asked.map(|channel| self.deaf_to(&token, &id.team, channel)));
         let told = timeout(LOOK_WITHIN, asked).await.unwrap_or_default();
         let deaf = channels.iter().zip(told);
         deaf.filter_map(|(channel, why)| Some((channel.clone(), why?)))
             .collect()
+    }
+
+    /// Asked once a minute: a Home tab is published anew with every click on it.
+    async fn deaf_to(&self, token: &Token, team: &TeamId, channel: &ChannelId) -> Option<Deaf> {
+        let key = (team.clone(), channel.clone());
+        let (known, ask) = self.around.hearing.look(key, self.clock.now());
+        match ask {
+            Some(answer) => *answer.get_or_init(|| self.deaf(token, channel)).await,
+            None => known.flatten(),
+        }
     }
 
     async fn deaf(&self, token: &Token, channel: &ChannelId) -> Option<Deaf> {

@@ -272,8 +272,8 @@ const STORY = {
     assert.ok(said.includes(String(total(held))), `it deleted ${total(held)} rows and said: ${said}`);
     await picture(ana, 'forgotten');
     await ana.goes('home');
-    await ana.atHome('welcome_everywhere').waitFor();
-    assert.equal(await ana.atHome('settings_open').count(), 0);
+    await until('the way in instead of settings', async () => await ana.atHome('settings_open').count() === 0
+      && await ana.atHome('welcome_everywhere').count() === 1);
     await picture(ana, 'home-forgotten');
     await ana.goes('launch');
     const notes = await ana.keys('notes');

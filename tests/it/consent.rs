@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use askwell::coach::policy::Decision;
+use askwell::coach::silence::MomentSilence;
 use askwell::play::emulator::Fault;
 use jiff::SignedDuration;
 
@@ -129,6 +131,32 @@ async fn a_paused_leader_stays_unread_and_comes_back_by_itself() {
     app.clock.move_on(SignedDuration::from_hours(2));
     app.says(&app.ana, TELL).await;
     app.sees(&app.ana, 1).await;
+}
+
+#[tokio::test]
+async fn the_playground_is_told_why_a_message_stays_unread() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    let other = app.workspace.channel("other", &[&app.ana]);
+    app.slack.says(&app.ana, &other, TELL).unwrap();
+    app.slack.settled().await.unwrap();
+    app.asks(&app.ana, "pause 2h").await;
+    app.says(&app.ana, TELL).await;
+    app.workspace
+        .adjust_channel(&app.team, |channel| channel.ext_shared = true)
+        .unwrap();
+    app.says(&app.ana, TELL).await;
+    app.says(&app.ben, TELL).await;
+    let told = app.decisions.lock().unwrap().clone();
+    let silences = [
+        MomentSilence::OtherChannel,
+        MomentSilence::Paused,
+        MomentSilence::External,
+    ];
+    assert_eq!(
+        told,
+        silences.map(|silence| Decision::Silent(silence.into()))
+    );
 }
 
 #[tokio::test]

@@ -104,6 +104,7 @@ async fn a_channel_that_cannot_be_heard_is_named_and_nobody_claims_to_listen() {
     app.workspace
         .adjust_channel(&app.team, |channel| channel.archived = true)
         .unwrap();
+    app.clock.move_on(SignedDuration::from_mins(1));
     let text = read_blocks(home(&app, &app.ana).await.blocks());
     assert!(
         text.contains(&format!("<#{}> is archived", app.team)),

@@ -26,6 +26,7 @@ mod practice;
 mod privacy;
 mod readme;
 mod replay;
+mod second_slack;
 mod settings;
 mod shortcuts;
 mod stalled;

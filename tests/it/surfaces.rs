@@ -3,9 +3,13 @@
 
 use std::collections::BTreeSet;
 
-use askwell::play::emulator::Fault;
+use askwell::config::{Config, SlackMode};
+use askwell::play::emulator::{Fault, Press};
+use askwell::slack::views::action;
+use serde_json::{Value, json};
 
-use crate::support::app::{TELL, TestApp};
+use crate::oauth::with_oauth;
+use crate::support::app::{TELL, TestApp, has_action};
 
 /// Messages that are as long or as odd as Slack takes them.
 fn odd_messages() -> Vec<String> {
@@ -61,6 +65,8 @@ async fn use_everything(app: &TestApp) {
     }
     app.ana_is_in().await;
     app.slack.opens_home(&app.ana).unwrap();
+    let (ana, now) = (app.leader(&app.ana), app.clock.now());
+    assert!(app.store.start_now(&ana, now).await.unwrap());
     for command in ["stats", "why", "settings", "data", "export"] {
         app.asks(&app.ana, command).await;
     }
@@ -89,40 +95,68 @@ async fn use_everything(app: &TestApp) {
     app.slack.settled().await.unwrap();
 }
 
+/// Presses all that Ana's notes hold, but for the ways out.
 async fn click_everything(app: &TestApp) {
+    let ways_out = [action::STOP, action::FORGET];
     for note in app.slack.ephemerals(&app.ana) {
-        for action in [
-            "nudge_why",
-            "nudge_another",
-            "nudge_use",
-            "nudge_telling_fit",
-            "nudge_undo",
-            "nudge_less",
-            "nudge_not_now",
-            "settings_open",
-            "data_show",
-            "welcome_start_now",
-        ] {
-            if crate::support::app::has_action(&note, action) {
-                app.slack.clicks(&app.ana, &note, action).await.unwrap();
-            }
+        let inside = action::ALL.iter().filter(|id| has_action(&note, id));
+        for id in inside.filter(|id| !ways_out.contains(id)) {
+            let choice = match *id {
+                action::CHANNELS => json!([app.team]),
+                action::FOCUS => json!("rescue"),
+                _ => Value::Null,
+            };
+            let press = Press {
+                action_id: (*id).to_owned(),
+                choice,
+                ..Press::default()
+            };
+            app.slack.presses(&app.ana, &note, press).await.unwrap();
         }
     }
     app.slack.settled().await.unwrap();
 }
 
+/// The Home tab as it is while paused, with everything said yes to, and with a channel that is not heard.
+async fn see_home_in_every_state(app: &TestApp) {
+    let id = app.leader(&app.ana);
+    let lonely = app.channel_without_bot("lonely");
+    app.store.add_channel(&id, &lonely.into()).await.unwrap();
+    app.store.set_practice(&id, true).await.unwrap();
+    for everywhere in [false, true] {
+        app.store.set_everywhere(&id, everywhere).await.unwrap();
+        app.slack.opens_home(&app.ana).unwrap();
+        app.slack.settled().await.unwrap();
+    }
+    app.asks(&app.ana, "pause 1d").await;
+    app.slack.opens_home(&app.ana).unwrap();
+    app.slack.settled().await.unwrap();
+}
+
 #[tokio::test]
 async fn slack_refuses_nothing_of_what_askwell_shows() {
-    let app = TestApp::over_http().await;
+    let with_a_listening_week = |config: &mut Config| {
+        with_oauth(config);
+        config.coach.listening_days = 7;
+    };
+    let app = TestApp::spawn(SlackMode::Http, with_a_listening_week).await;
     use_everything(&app).await;
+    see_home_in_every_state(&app).await;
 
     let mut shown = BTreeSet::new();
+    let notes = app.slack.ephemerals(&app.ana).into_iter();
+    let mut all = json!(notes.map(|note| note.blocks).collect::<Vec<_>>()).to_string();
     for call in app.slack.calls() {
         let error = call.response["error"].as_str().unwrap_or_default();
         let refused = error.starts_with("invalid_") && error != "invalid_trigger_id"
             || matches!(error, "msg_too_long" | "no_text" | "msg_blocks_too_long");
         assert!(!refused, "{}: {} {}", call.method, call.response, call.args);
+        all.push_str(&call.args.to_string());
         shown.insert(call.method);
+    }
+    for id in action::ALL {
+        let named = format!("\"action_id\":\"{id}\"");
+        assert!(all.contains(&named), "{id} is shown nowhere");
     }
     for method in [
         "chat.postEphemeral",

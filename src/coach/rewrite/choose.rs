@@ -202,9 +202,15 @@ fn judge(
     };
     gate::check(candidate.template, &inserted, &question, &case)?;
     let (text, spans) = splice::put(scene.source.text, &scene.place, &inserted);
-    // Around the question the message is the same for every candidate, so the first speaks for all, and
-    // each of the others is read by itself.
-    if tells(if whole { &text } else { &inserted }) {
+    // Around the question the message is the same for every candidate, so the first speaks for all. Of the
+    // others, what states something is read by itself; an open question never tells.
+    let states = scene.fact.is_some() || scene.list.is_some() || !candidate.template.only_asks();
+    let read = match (whole, states) {
+        (true, _) => Some(&text),
+        (false, true) => Some(&inserted),
+        (false, false) => None,
+    };
+    if read.is_some_and(|text| tells(text)) {
         return Err(Broken::Disguised);
     }
     Ok(Rewrite {

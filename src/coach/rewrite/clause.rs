@@ -1,12 +1,12 @@
 //! What exactly is replaced: a finding's clause, cut clean of names, thanks and reasons that stay.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
 use super::extent::{absorb, walk};
 use super::tokens::{Shape, Token, scan_range};
 use super::words::Words;
 use crate::coach::Finding;
+use crate::coach::lexicon::WordSet;
 
 /// A message being rewritten, with an ASCII-lower-case copy of the same length for matching.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ impl<'t> Source<'t> {
     }
 
     /// Whether the token is in this list, whatever its case.
-    pub fn lists(&self, list: &HashSet<String>, token: &Token) -> bool {
+    pub fn lists(&self, list: &WordSet, token: &Token) -> bool {
         list.contains(&self.lower[token.at.clone()])
     }
 

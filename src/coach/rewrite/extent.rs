@@ -175,6 +175,20 @@ fn is_clause(source: &Source<'_>, segment: &[Token]) -> bool {
                 .iter()
                 .any(|end| lower.ends_with(end))
     }) || contracted_is(source, segment)
+        || plain_present(source, segment)
+}
+
+/// "people keep asking", "the buyers come at two": a plural before a verb.
+fn plain_present(source: &Source<'_>, segment: &[Token]) -> bool {
+    let words = source.words;
+    let lower = |token: &Token| &source.lower[token.at.clone()];
+    let opens = segment.first().is_some_and(|first| {
+        words.lists.determiners.contains(lower(first)) || words.morphology.is_plural(lower(first))
+    });
+    opens
+        && segment.windows(2).take(3).any(|pair| {
+            words.morphology.is_plural(lower(&pair[0])) && words.joined.contains(lower(&pair[1]))
+        })
 }
 
 /// "wind's gusting", "tiler's booked": an 's before a word that is no noun.

@@ -1,6 +1,7 @@
 //! Each finding, cut clean and read.
 
 use super::clause::{self, Clause, Source};
+use super::merge::rank;
 use super::slots::{Slots, Trait};
 use super::splice::sentence_start;
 use super::steps;
@@ -33,7 +34,7 @@ const GIVE_ME: &[&str] = &[
 ];
 
 pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Vec<Read> {
-    findings
+    let reads = findings
         .iter()
         .flat_map(|finding| lines(source, finding))
         .filter_map(|finding| {
@@ -43,7 +44,10 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             let lower = &source.lower[clause.core.clone()];
             let held = finding.kind == Kind::Order
                 && names_leader(lower)
-                && (reader.frames.until_me.is_match(lower) || reader.frames.gate(lower).is_some());
+                && (reader.frames.until_me.is_match(lower)
+                    || reader.frames.gate(lower).is_some()
+                    || lower.starts_with("no")
+                        && (lower.ends_with(" but me") || lower.ends_with(" except me")));
             // "why don't you send me the list" is a request in the clothes of advice.
             let action = clause.action.clone().unwrap_or(0..0);
             let mine = GIVE_ME
@@ -65,6 +69,16 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 _ if held || reports => Kind::Control,
                 Kind::Advise if mine => Kind::Order,
                 kind => kind,
+            };
+            let kind = match either_before(reader, source, &clause) {
+                Some(start) => {
+                    clause = Clause {
+                        core: start..clause.core.end,
+                        action: None,
+                    };
+                    Kind::Steer
+                }
+                None => kind,
             };
             let mut slots = reader.read(source, kind, &clause);
             if kind == Kind::Rescue {
@@ -93,7 +107,41 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 fact,
             })
         })
-        .collect()
+        .collect();
+    apart(reads)
+}
+
+/// Of clauses that overlap, because the first took in the verb that goes on with it, the one that says more
+/// stays.
+fn apart(reads: Vec<Read>) -> Vec<Read> {
+    let mut kept: Vec<Read> = Vec::with_capacity(reads.len());
+    for read in reads {
+        match kept.last_mut() {
+            Some(last) if read.clause.core.start < last.clause.core.end => {
+                if rank(read.kind) < rank(last.kind) {
+                    *last = read;
+                }
+            }
+            _ => kept.push(read),
+        }
+    }
+    kept
+}
+
+/// Where "Is it A or B?" starts, if the clause only says to pick one.
+fn either_before(reader: &Reader, source: &Source<'_>, clause: &Clause) -> Option<usize> {
+    let said = source.lower[clause.core.clone()].trim_start_matches("just ");
+    if !matches!(
+        said,
+        "pick one" | "choose one" | "pick" | "choose" | "decide"
+    ) {
+        return None;
+    }
+    let before = source.text[..clause.core.start].trim_end();
+    let start = sentence_start(source.text, before.strip_suffix('?')?.len());
+    let start = start + source.text[start..].len() - source.text[start..].trim_start().len();
+    let question = &source.lower[start..before.len()];
+    reader.frames.either.is_match(question).then_some(start)
 }
 
 /// "You always miss the deadline. Fix that.": what is blamed is what the question is about, without blame.

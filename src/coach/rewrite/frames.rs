@@ -47,6 +47,8 @@ pub struct Frames {
     /// The opinion inside a leading question: `out`. With `it` and without `claim` ("isn't it time we …")
     /// it says something of "it".
     pub opinion: Regex,
+    /// "what on earth makes you think that'll scale": `out`.
+    pub doubt: Regex,
     pub blame: Regex,
     pub either: Regex,
     pub tag: Regex,
@@ -158,12 +160,16 @@ impl Frames {
             ),
             proposal: all(&[
                 r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",
-                r"\bbetter (?:if (?:we|you) |to )(?P<act>.+)$",
+                r"\b(?:better|smarter|wiser|easier|quicker|faster|safer|nicer|kinder|cheaper|simpler|best|worth it) (?:if (?:we|you) |to )(?P<act>.+)$",
                 r"\bmake (?:more |most |better )?sense (?:if (?:we|you) |to )(?P<act>.+)$",
                 r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
                 r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
                 r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
+                r"^(?:so |and )?are you (?:finally |ever |actually |really )*(?:going to|gonna) (?P<act>.+)$",
             ]),
+            doubt: compile(
+                r"^(?:so |and |but )?what (?:on earth |the hell |in the world |exactly )?makes you (?:think|believe|so sure|so certain)(?: that)? (?P<out>.+)$",
+            ),
             opinion: compile(
                 r"^(?:(?P<it>isn['’]?t it|is it not)|don['’]?t you (?:think|agree|see|feel)|wouldn['’]?t you (?:say|agree|think)|surely)(?: a bit| a little| pretty| quite| kind of| just| also)*(?P<claim> obvious| clear| true| the case| fair to say)?(?: that)? (?P<out>.+)$",
             ),

@@ -40,18 +40,18 @@ pub enum Broken {
 impl fmt::Display for Broken {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Closed => "R2 not an open question",
-            Self::Disguised => "R3 a command in disguise",
-            Self::Why => "R4 asks why",
-            Self::Stacked => "R5 more than one question",
-            Self::LosesFacts => "R6 loses a fact",
-            Self::AddsFacts => "R7 adds a fact",
-            Self::TooLong => "R8 too long",
-            Self::Register => "R9 another register",
-            Self::Tone => "R11 praise or therapy",
-            Self::FakeOpenness => "R12 already decided",
-            Self::Leading => "R13 leads",
-            Self::Grammar => "grammar",
+            Self::Closed => "it can be answered with yes or no (R2)",
+            Self::Disguised => "it would still tell (R3)",
+            Self::Why => "it asks why, which sounds like blame (R4)",
+            Self::Stacked => "it asks more than one thing (R5)",
+            Self::LosesFacts => "a name, number, date or thing of the message would be lost (R6)",
+            Self::AddsFacts => "it says what the message does not (R7)",
+            Self::TooLong => "it is too long next to the message (R8)",
+            Self::Register => "its capitals do not fit the message (R9)",
+            Self::Tone => "it praises or consoles (R11)",
+            Self::FakeOpenness => "it asks about what is already decided (R12)",
+            Self::Leading => "it leads to one answer (R13)",
+            Self::Grammar => "its words do not fit together",
         })
     }
 }
@@ -188,6 +188,15 @@ pub fn check(
     let marks = without_opaque(inserted).matches('?').count();
     if marks != 1 || !masked.trim_end().ends_with('?') {
         return Err(Broken::Stacked);
+    }
+    // "Asking for people, not weeks is one option" misses a comma.
+    if template.opens_with_slot()
+        && inserted
+            .split(". ")
+            .next()
+            .is_some_and(|first| first.contains(", not "))
+    {
+        return Err(Broken::Grammar);
     }
     let thin = !case.steps && case.lost > allowed_loss(case.traits);
     if !template.permission && (thin || !case.facts.iter().all(|fact| keeps(&lower, fact))) {

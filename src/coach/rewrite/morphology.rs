@@ -2,7 +2,7 @@
 //!
 //! The rules are those of the domain model (section 4.4): checked there on 138 workplace verbs.
 
-use std::collections::{HashMap, HashSet};
+use crate::coach::lexicon::{WordMap, WordSet};
 
 /// Participles of everyday work that do not end in -ed. Those that look like their base are left out.
 const IRREGULAR: [(&str, &str); 40] = [
@@ -51,12 +51,12 @@ const IRREGULAR: [(&str, &str); 40] = [
 /// The word lists that the spelling rules need.
 #[derive(Debug, Default)]
 pub struct Morphology {
-    pub gerunds: HashMap<String, String>,
-    pub doubling: HashSet<String>,
-    pub plural: HashSet<String>,
-    pub singular: HashSet<String>,
+    pub gerunds: WordMap<String>,
+    pub doubling: WordSet,
+    pub plural: WordSet,
+    pub singular: WordSet,
     /// Base verbs, to undo a gerund by.
-    pub bases: HashSet<String>,
+    pub bases: WordSet,
 }
 
 impl Morphology {

@@ -2,6 +2,7 @@
 
 use super::tokens::{Shape, Token};
 use super::words::Words;
+use crate::coach::lexicon::WordSet;
 
 /// A noun phrase as written, and what goes with it.
 #[derive(Clone, Debug, PartialEq)]
@@ -111,9 +112,7 @@ fn opens_with_pronoun(text: &str) -> bool {
 
 /// "get the contract moving", "keep the build green": the last word says what becomes of the object.
 fn without_result<'a>(action: &str, rest: &'a [Token], words: &Words) -> &'a [Token] {
-    let is = |at: usize, list: &std::collections::HashSet<String>| {
-        list.contains(&rest[at].text(action).to_ascii_lowercase())
-    };
+    let is = |at: usize, list: &WordSet| list.contains(&rest[at].text(action).to_ascii_lowercase());
     let result = (1..rest.len()).position(|at| {
         let lower = rest[at].text(action).to_ascii_lowercase();
         // "leave the pricing": what follows an article is a thing.

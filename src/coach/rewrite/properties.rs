@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use super::tests::finding;
 use super::*;
-use crate::coach::Kind;
+use crate::coach::engine::Engine;
+use crate::coach::{Kind, MessageText, Sensitivity};
 
 /// Everything between and around the replaced spans, in order.
 fn kept<'t>(text: &'t str, spans: &[Range<usize>]) -> Vec<&'t str> {
@@ -58,6 +59,101 @@ proptest::proptest! {
             proptest::prop_assert!(keeps_the_rest(&text, &rewrite), "{text:?} {rewrite:?} {:?}", rewrite.text.as_str());
             proptest::prop_assert!(rewrite.text.as_str().contains(rewrite.question.as_str()));
             proptest::prop_assert_eq!(rewrite.question.as_str().matches('?').count(), 1, "{:?}", rewrite);
+        }
+    }
+}
+
+/// Text that no question mark or word of ours belongs to: Slack's tokens, links and code.
+fn without_tokens(text: &str) -> String {
+    tokens::scan(text)
+        .iter()
+        .filter(|token| token.shape != tokens::Shape::Opaque)
+        .map(|token| token.text(text))
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+/// Mentions, links, code, numbers and names of the flagged clauses, in lower case.
+fn facts_of(text: &str, findings: &[Finding]) -> Vec<String> {
+    use tokens::Shape;
+    let words = words::Words::built_in().expect("the lists load");
+    let mut facts = Vec::new();
+    for finding in findings {
+        let clause = &text[finding.span.clone()];
+        for (index, token) in tokens::scan(clause).iter().enumerate() {
+            let said = token.text(clause);
+            let name = token.shape == Shape::Word
+                && index > 0
+                && said.starts_with(char::is_uppercase)
+                && said.chars().any(char::is_lowercase)
+                && !words.lists.no_names.contains(&said.to_lowercase());
+            if name || matches!(token.shape, Shape::Opaque | Shape::Number) {
+                facts.push(said.to_lowercase());
+            }
+        }
+    }
+    facts
+}
+
+#[test]
+fn every_rewrite_of_the_corpus_asks_one_open_question_and_keeps_every_fact() {
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    let corpus = include_str!("../../../tests/fixtures/messages.jsonl");
+    let (mut tells, mut rewritten) = (0, 0);
+    for line in corpus.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).expect("a JSON object a line");
+        let text = message["text"].as_str().expect("each has a text");
+        let wrapped = MessageText::new(text);
+        let reading = engine.read(&wrapped, Sensitivity::High);
+        if reading.findings.is_empty() {
+            continue;
+        }
+        tells += 1;
+        let facts = facts_of(text, &reading.findings);
+        let mut offered = false;
+        for seed in 0..6 {
+            let wish = RewriteWish {
+                seed,
+                ..RewriteWish::default()
+            };
+            for rewrite in engine.rewrite(&wrapped, &reading, &wish) {
+                offered = true;
+                let (whole, question) = (rewrite.text.as_str(), rewrite.question.as_str());
+                let case = format!("{text:?} → {whole:?} ({})", rewrite.template);
+                assert!(keeps_the_rest(text, &rewrite), "changes more: {case}");
+                assert_eq!(without_tokens(question).matches('?').count(), 1, "{case}");
+                let lower = whole.to_lowercase();
+                for fact in &facts {
+                    assert!(lower.contains(fact.as_str()), "loses {fact}: {case}");
+                }
+                let again = engine.read(&rewrite.text, Sensitivity::High);
+                assert_eq!(again.findings, [], "still tells: {case}");
+            }
+        }
+        rewritten += usize::from(offered);
+    }
+    assert!(tells > 40, "the corpus tells only {tells} times");
+    assert!(rewritten * 100 >= tells * 80, "{rewritten} of {tells}");
+}
+
+#[test]
+fn an_open_question_never_tells_whatever_it_asks_about() {
+    let engine = Engine::built_in().expect("the built-in engine loads");
+    let corpus = include_str!("../../../tests/fixtures/messages.jsonl");
+    for line in corpus.lines() {
+        let message: serde_json::Value = serde_json::from_str(line).expect("a JSON object a line");
+        let text = MessageText::new(message["text"].as_str().expect("each has a text"));
+        let reading = engine.read(&text, Sensitivity::High);
+        let explanation = engine.explain(&text, &reading, &RewriteWish::default());
+        for attempt in explanation.attempts {
+            let template = REWRITER
+                .templates()
+                .iter()
+                .find(|known| known.id == attempt.template);
+            if template.is_some_and(Template::only_asks) {
+                let read = engine.read(&MessageText::new(&*attempt.inserted), Sensitivity::High);
+                assert_eq!(read.findings, [], "{}", attempt.inserted);
+            }
         }
     }
 }

@@ -55,6 +55,12 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     }
     let object = slots.get(Slot::Obj)?.to_owned();
     let plural = verb.starts_with("they");
+    let agrees = slots
+        .get(Slot::ObjIs)
+        .is_none_or(|known| known.ends_with(" are") == plural);
+    if !agrees || !plural && is_weather(&source.lower[from + why.start..]) {
+        return None;
+    }
     let verb = match verb.split_once(' ') {
         Some((_, "are")) => "are",
         Some((_, "is")) => "is",
@@ -75,6 +81,37 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     slots.set(Slot::Obj, pronoun);
     slots.traits.add(Trait::Vague);
     Some(Reason { fact, end })
+}
+
+/// "it's going to pour", "it's late": this "it" stands for nothing.
+fn is_weather(why: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "going to rain",
+        "going to pour",
+        "going to snow",
+        "raining",
+        "snowing",
+        "pouring",
+        "freezing",
+        "late",
+        "early",
+        "dark",
+        "cold",
+        "hot",
+        "getting",
+        "time",
+        "almost",
+        "nearly",
+        "about time",
+        "only",
+        "not that",
+        "not about",
+        "monday",
+        "friday",
+        "important that",
+        "clear that",
+    ];
+    STARTS.iter().any(|start| why.starts_with(start))
 }
 
 /// Thanks, emoji and names at the end stay in the message.

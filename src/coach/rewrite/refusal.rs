@@ -30,27 +30,13 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
 
 /// A safety step, or a duty towards the law or the public.
 fn is_guarded(source: &Source<'_>, clause: &Clause) -> bool {
-    says_any(
-        &source.lower[clause.core.clone()],
-        &source.words.lists.guarded,
-    )
+    let said = &source.lower[clause.core.clone()];
+    source.words.guarded.is_match(said)
 }
 
 /// A ban in a message that names a law or a secret: what is forbidden is not open.
 fn is_bound(source: &Source<'_>, read: &Read) -> bool {
-    read.slots.traits.has(Trait::Negated) && says_any(&source.lower, &source.words.lists.bound)
-}
-
-/// Whether one of these words, or words in a row, stands in `lower`.
-fn says_any(lower: &str, phrases: &[String]) -> bool {
-    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-    phrases.iter().any(|phrase| {
-        lower.match_indices(phrase.as_str()).any(|(at, _)| {
-            let before = lower[..at].chars().next_back();
-            let after = lower[at + phrase.len()..].chars().next();
-            !joins(before) && !joins(after)
-        })
-    })
+    read.slots.traits.has(Trait::Negated) && source.words.bound.is_match(&source.lower)
 }
 
 fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {

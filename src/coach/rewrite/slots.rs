@@ -55,6 +55,25 @@ impl Slot {
     }
 }
 
+impl Slot {
+    /// What it is, in plain words.
+    pub fn meaning(self) -> &'static str {
+        match self {
+            Self::Act => "what is to be done",
+            Self::Acting => "the same as a noun",
+            Self::Obj => "what it is about",
+            Self::ObjIs => "the same with its verb",
+            Self::Dl => "the time",
+            Self::Dln => "the time as a noun",
+            Self::Due => "when it is due",
+            Self::Who => "whom it approaches",
+            Self::Before => "before or when",
+            Self::Out => "the outcome or opinion",
+            Self::Fact => "a fact to keep",
+        }
+    }
+}
+
 impl fmt::Display for Slot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let name = NAMES
@@ -152,6 +171,10 @@ pub enum Trait {
     Habit,
     /// Passing on what the leader says: "explain that …".
     Relay,
+    /// A role or a duty for some time: "take over the renewal".
+    Assign,
+    /// "What makes you think that'll scale?"
+    Doubt,
 }
 
 /// A set of traits.

@@ -180,12 +180,14 @@ fn opener(left: &str) -> Option<usize> {
         "in your shoes",
         "in your place",
         "personally",
-        "now",
-        "do",
         "honestly",
         "seriously",
     ];
     let left = left.trim_end_matches([',', ' ']);
+    // Alone they only fill; behind another word they may belong to it: "for now".
+    if matches!(left, "now" | "do" | "please do" | "ok now" | "so now") {
+        return Some(0);
+    }
     OPENERS
         .iter()
         .filter(|opener| left.ends_with(**opener))

@@ -108,55 +108,31 @@ fn usual() -> u8 {
     1
 }
 
-const FILES: [(&str, &str); 12] = [
-    (
-        "config/templates/en/story.toml",
-        include_str!("../../../config/templates/en/story.toml"),
-    ),
-    (
-        "config/templates/en/order.toml",
-        include_str!("../../../config/templates/en/order.toml"),
-    ),
-    (
-        "config/templates/en/order_others.toml",
-        include_str!("../../../config/templates/en/order_others.toml"),
-    ),
-    (
-        "config/templates/en/order_shapes.toml",
-        include_str!("../../../config/templates/en/order_shapes.toml"),
-    ),
-    (
-        "config/templates/en/order_habits.toml",
-        include_str!("../../../config/templates/en/order_habits.toml"),
-    ),
-    (
-        "config/templates/en/press.toml",
-        include_str!("../../../config/templates/en/press.toml"),
-    ),
-    (
-        "config/templates/en/advise.toml",
-        include_str!("../../../config/templates/en/advise.toml"),
-    ),
-    (
-        "config/templates/en/control.toml",
-        include_str!("../../../config/templates/en/control.toml"),
-    ),
-    (
-        "config/templates/en/rescue.toml",
-        include_str!("../../../config/templates/en/rescue.toml"),
-    ),
-    (
-        "config/templates/en/steer.toml",
-        include_str!("../../../config/templates/en/steer.toml"),
-    ),
-    (
-        "config/templates/en/check.toml",
-        include_str!("../../../config/templates/en/check.toml"),
-    ),
-    (
-        "config/templates/en/steps.toml",
-        include_str!("../../../config/templates/en/steps.toml"),
-    ),
+/// A template file with its name.
+macro_rules! file {
+    ($name:literal) => {
+        (
+            concat!("config/templates/en/", $name),
+            include_str!(concat!("../../../config/templates/en/", $name)),
+        )
+    };
+}
+
+const FILES: [(&str, &str); 14] = [
+    file!("story.toml"),
+    file!("order.toml"),
+    file!("order_others.toml"),
+    file!("order_shapes.toml"),
+    file!("order_habits.toml"),
+    file!("order_errands.toml"),
+    file!("steer_why.toml"),
+    file!("press.toml"),
+    file!("advise.toml"),
+    file!("control.toml"),
+    file!("rescue.toml"),
+    file!("steer.toml"),
+    file!("check.toml"),
+    file!("steps.toml"),
 ];
 
 /// The templates that are compiled in.
@@ -277,6 +253,12 @@ impl Template {
         let mut out = String::with_capacity(96);
         let mut shown = Vec::with_capacity(3);
         fill(&self.pieces, slots, &mut out, &mut shown).then_some((out, shown))
+    }
+
+    /// Whether it is a question and nothing before it.
+    pub fn only_asks(&self) -> bool {
+        let text = |piece: &Piece| matches!(piece, Piece::Text(text) if text.contains(". "));
+        !self.permission && !self.opens_with_slot() && !self.pieces.iter().any(text)
     }
 
     /// Whether the question opens with the leader's own words.

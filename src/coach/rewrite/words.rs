@@ -1,11 +1,11 @@
 //! The word lists of rewriting, loaded from `config/templates/en/words.toml`.
 
-use std::collections::{HashMap, HashSet};
-
+use regex::Regex;
 use serde::Deserialize;
 
 use super::morphology::Morphology;
 use crate::coach::engine::LoadError;
+use crate::coach::lexicon::{WordMap, WordSet};
 
 const FILE: &str = "config/templates/en/words.toml";
 const VERBS: &str = "config/lexicon/en/verbs.toml";
@@ -14,57 +14,62 @@ const VERBS: &str = "config/lexicon/en/verbs.toml";
 #[derive(Debug)]
 pub struct Words {
     pub morphology: Morphology,
-    pub deliver: HashSet<String>,
-    pub make: HashSet<String>,
-    pub contact: HashSet<String>,
-    pub small: HashSet<String>,
-    pub edit: HashSet<String>,
+    pub deliver: WordSet,
+    pub make: WordSet,
+    pub contact: WordSet,
+    pub small: WordSet,
+    pub edit: WordSet,
     /// One word, or a verb and its particle: "clean up".
-    pub work: HashSet<String>,
-    pub transitive: HashSet<String>,
-    pub relay: HashSet<String>,
-    pub joined: HashSet<String>,
+    pub work: WordSet,
+    pub transitive: WordSet,
+    pub relay: WordSet,
+    pub joined: WordSet,
     /// Longest first, each as lower-case words.
     pub fillers_before: Vec<Vec<String>>,
-    pub fillers_inside: HashSet<String>,
+    pub fillers_inside: WordSet,
     pub fillers_after: Vec<Vec<String>>,
     pub lists: Lists,
+    /// One of the guarded words.
+    pub guarded: Regex,
+    /// One of the words that leave no choice about a ban.
+    pub bound: Regex,
 }
 
 /// Word classes that cut clauses and noun phrases; the file says what each is for.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Lists {
-    pub thanks: HashSet<String>,
-    pub reasons: HashSet<String>,
-    pub new_clause: HashSet<String>,
-    pub finite: HashSet<String>,
-    pub tags: HashSet<String>,
-    pub governing: HashSet<String>,
-    pub no_names: HashSet<String>,
-    pub function: HashSet<String>,
-    pub pronouns: HashSet<String>,
-    pub vague: HashSet<String>,
-    pub particles: HashSet<String>,
-    pub prepositions: HashSet<String>,
-    pub noun_stops: HashSet<String>,
-    pub determiners: HashSet<String>,
-    pub results: HashSet<String>,
-    pub no_verbs: HashSet<String>,
-    pub after_verbs: HashSet<String>,
-    pub opening: HashSet<String>,
-    pub bare: HashSet<String>,
-    pub joints: HashSet<String>,
-    pub personal: HashSet<String>,
-    pub not_nominal: HashSet<String>,
-    pub lowered: HashSet<String>,
-    pub people: HashSet<String>,
-    pub proposals: HashSet<String>,
-    pub guarded: Vec<String>,
-    pub bound: Vec<String>,
-    pub pressing: HashSet<String>,
-    pub talks: HashSet<String>,
-    pub reach: HashSet<String>,
+    pub thanks: WordSet,
+    pub reasons: WordSet,
+    pub new_clause: WordSet,
+    pub finite: WordSet,
+    pub tags: WordSet,
+    pub governing: WordSet,
+    pub no_names: WordSet,
+    pub function: WordSet,
+    pub pronouns: WordSet,
+    pub vague: WordSet,
+    pub particles: WordSet,
+    pub prepositions: WordSet,
+    pub noun_stops: WordSet,
+    pub determiners: WordSet,
+    pub results: WordSet,
+    pub no_verbs: WordSet,
+    pub after_verbs: WordSet,
+    pub opening: WordSet,
+    pub bare: WordSet,
+    pub joints: WordSet,
+    pub personal: WordSet,
+    pub not_nominal: WordSet,
+    pub lowered: WordSet,
+    pub people: WordSet,
+    pub proposals: WordSet,
+    guarded: Vec<String>,
+    bound: Vec<String>,
+    pub pressing: WordSet,
+    pub roles: WordSet,
+    pub talks: WordSet,
+    pub reach: WordSet,
 }
 
 #[derive(Deserialize)]
@@ -72,7 +77,7 @@ pub struct Lists {
 struct File {
     #[serde(rename = "language")]
     _language: String,
-    gerunds: HashMap<String, String>,
+    gerunds: WordMap<String>,
     verbs: Verbs,
     fillers: Fillers,
     nouns: Nouns,
@@ -82,16 +87,16 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Verbs {
-    doubling: HashSet<String>,
-    deliver: HashSet<String>,
-    make: HashSet<String>,
-    contact: HashSet<String>,
-    small: HashSet<String>,
-    edit: HashSet<String>,
-    work: HashSet<String>,
-    transitive: HashSet<String>,
-    relay: HashSet<String>,
-    joined: HashSet<String>,
+    doubling: WordSet,
+    deliver: WordSet,
+    make: WordSet,
+    contact: WordSet,
+    small: WordSet,
+    edit: WordSet,
+    work: WordSet,
+    transitive: WordSet,
+    relay: WordSet,
+    joined: WordSet,
 }
 
 /// The reader's own verbs, of which rewriting needs the forms.
@@ -117,15 +122,15 @@ impl Lexicon {
 #[serde(deny_unknown_fields)]
 struct Fillers {
     before: Vec<String>,
-    inside: HashSet<String>,
+    inside: WordSet,
     after: Vec<String>,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Nouns {
-    plural: HashSet<String>,
-    singular: HashSet<String>,
+    plural: WordSet,
+    singular: WordSet,
 }
 
 impl Words {
@@ -181,9 +186,20 @@ impl Words {
             fillers_before: phrases(&file.fillers.before),
             fillers_inside: file.fillers.inside,
             fillers_after: phrases(&file.fillers.after),
+            guarded: any_of(&file.lists.guarded)?,
+            bound: any_of(&file.lists.bound)?,
             lists: file.lists,
         })
     }
+}
+
+/// A pattern that finds one of these words, or words in a row.
+fn any_of(phrases: &[String]) -> Result<Regex, LoadError> {
+    let words: Vec<String> = phrases.iter().map(|phrase| regex::escape(phrase)).collect();
+    Regex::new(&format!(r"\b(?:{})\b", words.join("|"))).map_err(|error| LoadError {
+        file: FILE.to_owned(),
+        problem: error.to_string(),
+    })
 }
 
 fn read<T: serde::de::DeserializeOwned>(file: &str, source: &str) -> Result<T, LoadError> {

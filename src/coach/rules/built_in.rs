@@ -61,6 +61,7 @@ pub const RULES: &[(&str, &str)] = files!("rules/en":
     "gate_reported"
     "gate_request"
     "gate_safety"
+    "gate_saying"
     "gate_software"
     "gate_third_party"
     "gate_we_circumstance"

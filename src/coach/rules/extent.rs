@@ -3,6 +3,7 @@
 use crate::coach::lexicon::Lexicon;
 use crate::coach::prose::{Mark, Prose, TokenKind};
 
+use super::imperative::goes_on;
 use super::shadow::Shadow;
 
 /// A message with its shadow and the words to judge it by.
@@ -69,19 +70,37 @@ fn stops(view: View<'_>, head: usize, at: usize) -> bool {
         b'B' => {
             !is_complement(view, head, at) && (view.norm(at) != "as" || view.is_subject(at + 1))
         }
-        b'C' => view.norm(at) == "but" || view.is_subject(at + 1) || view.norm(at + 1) == "else",
-        b'F' => true,
+        b'C' => {
+            view.norm(at) == "but"
+                || view.is_subject(at + 1)
+                || matches!(view.norm(at + 1), "else" | "not")
+                || next_verb(view, head, at).is_some()
+        }
+        b'F' => view.norm(at) != "sure",
         b'R' => match view.norm(at) {
             "so" => at > head + 1 && !view.is(at + 1, b"RJ|,"),
             "otherwise" => true,
+            "rather" => view.norm(at + 1) == "than",
             _ => false,
         },
+        b'P' if view.norm(at) == "than" => at > head + 1,
+        b'P' if view.norm(at) == "in" => view.norm(at + 1) == "case",
         b'P' => {
             matches!(view.norm(at), "until" | "before" | "after" | "for")
                 && opens_clause(view, at + 1)
         }
         _ => false,
     }
+}
+
+/// The verb that goes on with the action after the coordinator at `joint`: "cut the intro and open with the
+/// nurse". What follows a bare verb is an object of both: "cut and paste the text".
+pub fn next_verb(view: View<'_>, head: usize, joint: usize) -> Option<usize> {
+    if joint <= head + 1 || !view.is(joint, b"C") {
+        return None;
+    }
+    let verb = (joint + 1..joint + 4).find(|at| !view.is(*at, b"RK"))?;
+    goes_on(view, verb).then_some(verb)
 }
 
 /// "Check if …", "find out where …", "tell me when …": the clause is what the verb is about.

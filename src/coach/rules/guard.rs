@@ -26,7 +26,9 @@ pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
         Guard::Free => is_free(view, site.start),
         Guard::Unwrapped => !(site.start.saturating_sub(5)..site.start).any(|at| {
             let inside = (at..site.start).all(|at| !view.is(at, b"|,"));
-            inside && (view.is(at, b"Q") || matches!(view.norm(at), "when" | "where"))
+            // "When you have a minute could you …": the condition has its own subject.
+            let asks = matches!(view.norm(at), "when" | "where") && !view.is(at + 1, b"Y");
+            inside && (view.is(at, b"Q") || asks)
         }),
         Guard::Agentive => !view.in_set("stative", site.head),
         Guard::Statement => !is_asked(view, site.end),
@@ -123,7 +125,7 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
         subject || (governs && view.is(at + 1, b"VXRLA"))
     };
     let object = view.is(site.head + 1, b"DOT@");
-    (fronted || verbless || (first..site.start).any(states))
-        && object
-        && !(first..site.start).any(shares)
+    let joined = view.norm(site.start - 1) == "but";
+    let apart = fronted || verbless || joined || (first..site.start).any(states);
+    apart && object && !(first..site.start).any(shares)
 }

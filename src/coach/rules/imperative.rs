@@ -19,6 +19,16 @@ pub fn is_imperative(view: View<'_>, site: Site) -> bool {
     }
 }
 
+/// Whether the word, after "and", is a second verb rather than a second object.
+pub fn goes_on(view: View<'_>, verb: usize) -> bool {
+    match view.letter(verb) {
+        _ if view.norm(verb) == "let" => true,
+        b'V' => !view.is(verb + 1, b"As") && opens_as_verb(view, verb, verb + 1, true),
+        b'X' => view.norm(verb + 1) == "with" || turns_verb(view, verb, verb + 1),
+        _ => false,
+    }
+}
+
 /// Whether what follows a word that must be a verb here does not make it a subject after all.
 fn verb_goes_on(view: View<'_>, next: usize) -> bool {
     !view.is(next, b"As") && (!view.is(next, b"C") || view.is(next + 1, b"VX"))
@@ -32,8 +42,13 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
     if !forced && (is_narrated(view, head) || is_phrasal_subject(view, next)) {
         return false;
     }
-    // "Set menu tonight", "split decision": an adjective before a noun.
-    if !forced && view.in_set("participle_like", head) && view.is(next, b"nX") {
+    // "Set menu tonight", "swap shop": the first half of a name.
+    let half = view.in_set("participle_like", head) || view.in_set("names_kinds", head);
+    let numbered = (next..next + 2).any(|at| view.is(at, b"0") || view.in_set("number_word", at));
+    if !forced && half && view.is(next, b"nX") && !numbered {
+        return false;
+    }
+    if !forced && is_titled_subject(view, head) {
         return false;
     }
     match view.letter(next) {
@@ -42,7 +57,8 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
         b'P' | b't' => forced || !(is_far_subject(view, next) || is_title(view, head, next)),
         b'U' => forced || !view.is(next + 1, b"|,PR"),
         b'A' => matches!(view.norm(next), "do" | "be" | "have" | "being" | "having"),
-        b's' | b'Z' => false,
+        b'Z' => view.in_set("acts_on_many", head) && !view.in_set("links_state", next),
+        b's' => false,
         // "Design likes the second one": what ends in -s there is the verb, unless the head takes two objects.
         b'z' if view.is(next + 1, b"DOS") && !view.in_set("takes_two_objects", head) => forced,
         b'G' => forced || view.in_set("takes_gerund", head),
@@ -65,6 +81,9 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
     }
     match view.letter(next) {
         b'0' => !view.is(next + 1, b"|,AEs"),
+        // "Number one fan", "square one again".
+        b'O' if view.norm(next) == "one" => view.norm(next + 1) == "of",
+        b'D' if is_titled_subject(view, head) => false,
         b'D' | b'O' | b'S' | b'@' | b'#' | b'=' | b'&' | b'%' => true,
         _ if view.in_set("number_word", next) => !view.is(next + 1, b"|,AEsz"),
         b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
@@ -98,7 +117,20 @@ fn takes_preposition(view: View<'_>, head: usize, next: usize) -> bool {
         return false;
     }
     view.in_set("takes_preposition", head)
-        || (view.in_set("particle", next) && !view.is(next + 1, b"A|"))
+        || (view.in_set("particle", next) && !view.is(next + 1, b"A|0"))
+}
+
+/// "Call the Midwife is on", "pass the parcel was chaos": a name made of a verb and its object.
+fn is_titled_subject(view: View<'_>, head: usize) -> bool {
+    let clausal = ["takes_clause", "takes_two_objects"];
+    if !view.is(head + 1, b"D") || clausal.iter().any(|set| view.in_set(set, head)) {
+        return false;
+    }
+    let verb = (head + 2..head + 5).find(|at| !view.is(*at, b"nNXJz"));
+    verb.is_some_and(|at| {
+        at > head + 2
+            && matches!(view.norm(at), "is" | "was" | "are" | "were" | "'s" if view.is(at, b"A"))
+    })
 }
 
 /// "Report back from the vet", "cheque from the insurer", "update on the roof: …" name what is to come.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::coach::{Finding, Kind, Strength, TextSilence};
 
-use super::extent::{View, action_end};
+use super::extent::{View, action_end, next_verb};
 use super::file::{Effect, Finds, Gate, Scope};
 use super::guard::{self, Site};
 use super::{Hit, Role, RuleSet, Verdicts};
@@ -37,7 +37,9 @@ pub(super) fn resolve(
     hits.sort_by_key(|hit| (hit.start, hit.head));
     let (mut candidates, mut on_trial) = (Vec::<Candidate>::new(), Vec::new());
     let mut passed = None;
-    for hit in hits {
+    let mut at = 0;
+    while let Some(hit) = hits.get(at).copied() {
+        at += 1;
         let continues = candidates
             .iter()
             .any(|earlier| same_sentence(view, earlier.span.start, hit.start));
@@ -45,7 +47,10 @@ pub(super) fn resolve(
             judge(rules, view, hit, &gates, continues),
             rules.is_on_trial(hit.rule),
         ) {
-            (Judged::Stands(candidate), false) => candidates.push(candidate),
+            (Judged::Stands(candidate), false) => {
+                hits.extend(continuation(view, hit, &candidate.span));
+                candidates.push(candidate);
+            }
             (Judged::Stands(candidate), true) => on_trial.push(candidate),
             (Judged::Passes(reason), false) => passed = passed.or(reason),
             (Judged::Passes(_), true) | (Judged::Falls, _) => {}
@@ -66,6 +71,17 @@ pub(super) fn resolve(
         on_trial: without_overlap(on_trial),
         silence,
     }
+}
+
+/// "Cut the intro and open with the nurse" tells twice: the next verb is a hit of the same rule.
+fn continuation(view: View<'_>, hit: Hit, span: &Range<usize>) -> Option<Hit> {
+    let verb = next_verb(view, hit.head?, span.end)?;
+    Some(Hit {
+        start: verb,
+        head: Some(verb),
+        end: verb + 1,
+        ..hit
+    })
 }
 
 fn judge(
@@ -99,6 +115,10 @@ fn judge(
         return Judged::Falls;
     }
     let end = match hit.head {
+        // "Step aside, I'll do it": taking over is said after the order.
+        Some(head) if finds.kind == Kind::Rescue && view.is(hit.end - 1, b"AR") => {
+            action_end(view, head.max(hit.end - 1))
+        }
         Some(head) => action_end(view, head),
         None => action_end(
             view,

@@ -29,6 +29,13 @@ struct Asked {
     answer: Option<String>,
 }
 
+const STYLE: &str = "body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d1c1d;background:#f4f4f2}\
+    main{max-width:30rem;margin:12vh auto;padding:2rem;background:#fff;border:1px solid #ddd;\
+    border-radius:12px}h1{font-size:1.4rem;margin:0 0 .5rem}ul{list-style:none;margin:1.5rem 0 0;\
+    padding:0;display:grid;gap:.6rem}a{display:block;padding:.6rem 1rem;border:1px solid #1f4e5f;\
+    border-radius:8px;color:#1f4e5f;text-align:center;text-decoration:none}\
+    a:hover,a:focus-visible{background:#1f4e5f;color:#fff}";
+
 pub(super) fn router(emulator: Emulator) -> Router {
     Router::new()
         .route("/oauth/v2/authorize", get(page))
@@ -128,8 +135,11 @@ fn ask(emulator: &Emulator, asked: &Asked) -> Response {
         .collect();
     links.push_str(&link(asked, "", "Cancel"));
     Html(format!(
-        "<!doctype html><title>Small Slack</title><h1>Askwell asks for permission</h1>\
-         <p>{}</p><ul>{links}</ul>",
+        "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
+         <title>Small Slack</title><style>{STYLE}</style><main><h1>Askwell asks for permission</h1>\
+         <p>In real Slack this page is Slack's own. It asks for: <code>{}</code></p>\
+         <ul>{links}</ul></main>",
         escaped(&wanted.join(", "))
     ))
     .into_response()

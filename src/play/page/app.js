@@ -13,6 +13,15 @@ const TRIES = [
   'What would help you get this over the line?',
 ];
 
+// What a person could have behind them when the monthly message comes.
+const MONTHS = [
+  [null, 'after what was written here'],
+  ['year', 'after a year of practice'],
+  ['few', 'after five moments'],
+  ['quiet', 'after a quiet month'],
+  ['moved-down', 'after a month that went down'],
+];
+
 let me = null;
 let place = null;
 let thread = null;
@@ -123,6 +132,16 @@ function drawWelcome(channel) {
     h('p', {}, `Some things that ${first(names.real.get(me))} might write:`),
     h('div', { class: 'tries' }, ...TRIES.map((text) => h('button', { type: 'button', onclick: fill(text) }, text)),
       channel.is_dm ? null : h('button', { type: 'button', onclick: fill(`${screen.command} Fix the login bug before lunch`) }, `${screen.command} Fix the login bug before lunch`)));
+}
+
+/** What Askwell sends once a month, now. */
+function drawLater() {
+  const later = async (example) => {
+    const answer = await act({ do: 'month', example });
+    const own = screen.channels.find((channel) => channel.is_dm);
+    if (answer.refused === undefined && own) go(own.id);
+  };
+  $('later').append(...MONTHS.map(([example, words]) => h('button', { type: 'button', onclick: () => later(example) }, words)));
 }
 
 /** "Ana, Ben and Askwell". */
@@ -261,6 +280,7 @@ async function start() {
   me = people.some((person) => person.id === wantedPerson) ? wantedPerson : people[0].id;
   await refresh(0);
   drawPeople(people);
+  drawLater();
   const area = composer($('composer'), () => undefined);
   $('composer').append(hints(area));
   composer($('thread-composer'), () => thread);

@@ -18,7 +18,7 @@ const SPANS: f64 = 0.80;
 /// How far stated confidence may lie from the share that is right, in the mean over all findings.
 const CALIBRATION: f64 = 0.08;
 
-fn score() -> Value {
+pub fn score() -> Value {
     let eval = Command::new(env!("CARGO_BIN_EXE_askwell"))
         .args(["eval", "--format", "json"])
         .arg(path("tests/fixtures/messages.jsonl"))

@@ -3,6 +3,8 @@
 
 mod findings;
 mod gate;
+mod measured;
+mod same;
 
 use std::path::{Path, PathBuf};
 

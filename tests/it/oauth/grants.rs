@@ -60,6 +60,89 @@ async fn over_a_socket_the_browser_still_finds_its_way() {
     a_whole_way(SlackMode::Socket).await;
 }
 
+/// What Ana is shown last.
+fn last_note(app: &TestApp) -> Ephemeral {
+    app.slack.ephemerals(&app.ana).pop().expect("a note")
+}
+
+#[tokio::test]
+async fn a_grant_can_be_given_before_any_message_waits_for_it_and_taken_back() {
+    let app = TestApp::spawn(SlackMode::Http, with_oauth).await;
+    app.ana_is_in().await;
+    let offers = last_note(&app);
+    app.slack
+        .clicks(&app.ana, &offers, "grant_ask")
+        .await
+        .unwrap();
+    app.slack
+        .wait_for("the link", |slack| {
+            let last = slack.ephemerals(&app.ana).pop()?;
+            has_action(&last, "grant_open").then_some(())
+        })
+        .await
+        .unwrap();
+    ana_grants_in_a_browser(&app, &offered(&last_note(&app))).await;
+    assert!(token(&app, &app.ana).await.is_some());
+    let word = read_blocks(&app.slack.dms(&app.ana).pop().unwrap().blocks);
+    assert!(!word.contains("your message is now"), "{word}");
+
+    app.slack
+        .clicks(&app.ana, &offers, "grant_ask")
+        .await
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    let held = last_note(&app);
+    app.slack
+        .clicks(&app.ana, &held, "grant_take_back")
+        .await
+        .unwrap();
+    app.slack.settled().await.unwrap();
+    assert!(token(&app, &app.ana).await.is_none());
+    assert_eq!(app.slack.calls_of("auth.revoke").len(), 1);
+}
+
+#[tokio::test]
+async fn the_box_in_the_settings_takes_a_grant_back_and_leads_to_one() {
+    let app = TestApp::spawn(SlackMode::Http, with_oauth).await;
+    app.ana_is_in().await;
+    app.ana_grants().await;
+    let sets = async |boxes: serde_json::Value| {
+        app.asks(&app.ana, "settings").await;
+        let note = last_note(&app);
+        app.slack
+            .clicks(&app.ana, &note, "settings_open")
+            .await
+            .unwrap();
+        app.slack
+            .wait_for("the form", |slack| slack.view(&app.ana))
+            .await
+            .unwrap();
+        let entry = [("settings_replace", boxes)];
+        app.slack.submits_view(&app.ana, &entry).await.unwrap();
+    };
+    sets(serde_json::json!([])).await;
+    app.slack
+        .wait_for("the word that it is gone", |slack| {
+            let word = slack.dms(&app.ana).pop()?;
+            read_blocks(&word.blocks)
+                .contains("deleted here and given back")
+                .then_some(())
+        })
+        .await
+        .unwrap();
+    assert!(token(&app, &app.ana).await.is_none());
+    sets(serde_json::json!(["yes"])).await;
+    app.slack
+        .wait_for("the link", |slack| {
+            let word = slack.dms(&app.ana).pop()?;
+            let blocks = serde_json::json!(word.blocks).to_string();
+            blocks.contains("grant_open").then_some(())
+        })
+        .await
+        .unwrap();
+    assert!(token(&app, &app.ana).await.is_none(), "a tick is no grant");
+}
+
 #[tokio::test]
 async fn opening_the_link_leaves_the_text_to_paste_where_it_is() {
     let (app, _) = ana_with_a_link(SlackMode::Http).await;

@@ -11,7 +11,7 @@ use secrecy::ExposeSecret;
 
 use crate::support::app::{TELL, TestApp, has_action, read};
 
-fn with_oauth(config: &mut Config) {
+pub(crate) fn with_oauth(config: &mut Config) {
     let slack = EmulatorConfig::default();
     config.coach = config.coach.clone().without_limits();
     config.slack.client_id = slack.client_id;

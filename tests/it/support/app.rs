@@ -1,13 +1,14 @@
 //! The real app in front of a small Slack, and what people do and see there.
 
 use std::net::SocketAddr;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 
 use askwell::app::{App, Options};
 use askwell::clock::Clock;
 use askwell::coach::engine::Engine;
 use askwell::coach::ids::LeaderId;
+use askwell::coach::policy::Decision;
 use askwell::config::{Config, SlackMode};
 use askwell::jobs::Jobs;
 use askwell::play::emulator::{ChannelKind, Emulator, EmulatorConfig, Ephemeral, Workspace};
@@ -41,6 +42,8 @@ pub struct TestApp {
     pub team: String,
     pub ops_address: SocketAddr,
     pub jobs: Jobs,
+    /// What was decided about messages, as the playground is told of it.
+    pub decisions: Arc<Mutex<Vec<Decision>>>,
     /// The app stops when this is dropped.
     _running: watch::Sender<bool>,
 }
@@ -103,10 +106,14 @@ impl TestApp {
         config.ops.listen = "127.0.0.1:0".parse().unwrap();
         adjust(&mut config);
 
+        let decisions = Arc::<Mutex<Vec<Decision>>>::default();
+        let told = Arc::clone(&decisions);
         let options = Options {
             clock: clock.clone(),
             engine: Some(engine()),
-            ..Options::default()
+            on_decision: Some(Arc::new(move |_, _, _, decision| {
+                told.lock().unwrap().push(decision.clone());
+            })),
         };
         let app = App::build(&config, options).await.unwrap();
         let address = app.http_address();
@@ -132,6 +139,7 @@ impl TestApp {
             team,
             ops_address,
             jobs,
+            decisions,
             _running: running,
         }
     }

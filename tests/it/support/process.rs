@@ -37,6 +37,27 @@ impl Serving {
         database: &str,
         folder: &Path,
     ) -> Self {
+        let config = slack.config();
+        let settings = [
+            ("DATABASE__URL", database),
+            ("SLACK__API_URL", &slack.api_url()),
+            ("SLACK__BOT_TOKEN", &workspace.bot_token),
+            ("SLACK__APP_TOKEN", &config.app_token),
+            ("SLACK__SIGNING_SECRET", &config.signing_secret),
+        ];
+        let serving = Self::with(transport, &settings, folder).await;
+        match transport {
+            Transport::Http => {
+                let address = serving.door().await;
+                slack.set_app_url(&format!("http://{address}"));
+            }
+            Transport::Socket => slack.connected().await.unwrap(),
+        }
+        serving
+    }
+
+    /// The same behind any Slack: `settings` say which, by the names that follow `ASKWELL__`.
+    pub async fn with(transport: Transport, settings: &[(&str, &str)], folder: &Path) -> Self {
         let stderr = folder.join(format!("stderr-{}", uuid::Uuid::now_v7()));
         let file = std::fs::File::create(&stderr).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_askwell"));
@@ -45,35 +66,27 @@ impl Serving {
             .env_clear()
             .current_dir(folder)
             .envs([("HOME", folder), ("TMPDIR", folder)])
-            .envs([
-                ("RUST_LOG", "trace"),
-                ("RUST_BACKTRACE", "full"),
-                ("ASKWELL__LOG__LEVEL", "trace"),
-                ("ASKWELL__LOG__FORMAT", "json"),
-                ("ASKWELL__HTTP__LISTEN", "127.0.0.1:0"),
-                ("ASKWELL__OPS__LISTEN", "127.0.0.1:0"),
-                ("ASKWELL__DATABASE__URL", database),
-                ("ASKWELL__SLACK__BOT_TOKEN", &workspace.bot_token),
-                ("ASKWELL__SLACK__APP_TOKEN", &slack.config().app_token),
-                (
-                    "ASKWELL__SLACK__SIGNING_SECRET",
-                    &slack.config().signing_secret,
-                ),
-                ("ASKWELL__SLACK__API_URL", &slack.api_url()),
-                ("ASKWELL__COACH__FADE", "false"),
-                ("ASKWELL__COACH__QUIET_HOURS", "off"),
-                ("ASKWELL__COACH__QUIET_DAYS", ""),
-            ])
+            .envs([("RUST_LOG", "trace"), ("RUST_BACKTRACE", "full")])
             .env("ASKWELL__SECURITY__KEY", Self::KEY.repeat(43))
-            .env(
-                "ASKWELL__SLACK__MODE",
-                match transport {
-                    Transport::Http => "http",
-                    Transport::Socket => "socket",
-                },
-            )
             .stdout(Stdio::null())
             .stderr(file);
+        let mode = match transport {
+            Transport::Http => "http",
+            Transport::Socket => "socket",
+        };
+        let ours = [
+            ("SLACK__MODE", mode),
+            ("LOG__LEVEL", "trace"),
+            ("LOG__FORMAT", "json"),
+            ("HTTP__LISTEN", "127.0.0.1:0"),
+            ("OPS__LISTEN", "127.0.0.1:0"),
+            ("COACH__FADE", "false"),
+            ("COACH__QUIET_HOURS", "off"),
+            ("COACH__QUIET_DAYS", ""),
+        ];
+        for (name, value) in ours.iter().chain(settings) {
+            command.env(format!("ASKWELL__{name}"), value);
+        }
         for limit in [
             "LISTENING_DAYS",
             "MAX_PER_DAY",
@@ -91,13 +104,6 @@ impl Serving {
             stderr,
         };
         serving.ops().await;
-        match transport {
-            Transport::Http => {
-                let address = serving.address("taking requests").await;
-                slack.set_app_url(&format!("http://{address}"));
-            }
-            Transport::Socket => slack.connected().await.unwrap(),
-        }
         serving
     }
 
@@ -117,6 +123,11 @@ impl Serving {
     pub fn pull_the_plug(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Where it takes Slack's requests over HTTP.
+    pub async fn door(&self) -> SocketAddr {
+        self.address("taking requests").await
     }
 
     async fn ops(&self) -> SocketAddr {

@@ -204,6 +204,7 @@ impl Reader {
             .to_ascii_lowercase();
         if self.words.lists.people.contains(&last) {
             slots.traits.add(Trait::Contact);
+            slots.traits.add(Trait::Nominal);
             slots.clear(Slot::Obj);
             slots.set(Slot::Who, text.trim());
         } else {
@@ -251,6 +252,15 @@ impl Reader {
         let Some(found) = self.deadlines.find(part.text, part.lower) else {
             return;
         };
+        // "before the cut on thursday" is one time.
+        let before = part.lower[..found.at.start].rfind(" before ").filter(|at| {
+            let event = &part.lower[at + 1..found.at.start];
+            event.split_whitespace().count() <= 6 && !event.contains([',', '.', ';'])
+        });
+        if let Some(at) = before {
+            slots.set(Slot::Dl, &part.text[at + 1..found.at.end]);
+            return;
+        }
         if found.urgent {
             slots.traits.add(Trait::Urgent);
         } else if let Some(noun) = &found.noun {

@@ -22,16 +22,21 @@ impl Reader {
                     .any(|me| word.eq_ignore_ascii_case(me))
             })
         });
+        let edits = self.edits(phrase);
         let errand = ERRANDS.iter().any(|start| act.starts_with(start));
         for (one, holds) in [
             (Trait::Deliver, hands_over),
             (Trait::Talk, words.lists.talks.contains(verb)),
             (Trait::Proposal, words.lists.proposals.contains(verb)),
-            (Trait::Edit, self.edits(phrase)),
+            (Trait::Edit, edits && !mine),
             (Trait::Work, self.is_work(phrase)),
             (Trait::Relay, self.relays(phrase)),
+            (Trait::Assign, self.assigns(phrase)),
             (Trait::Habit, phrase.habit),
-            (Trait::Small, errand || self.is_small(phrase)),
+            (
+                Trait::Small,
+                errand || edits && mine || self.is_small(phrase),
+            ),
             (
                 Trait::Due,
                 one_act && (hands_over || words.make.contains(verb)),
@@ -48,17 +53,19 @@ impl Reader {
     fn is_small(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
         self.words.small.contains(&phrase.verb)
-            && !act.contains(" without ")
+            && ![" without ", " a chance", " a try", " credit"]
+                .iter()
+                .any(|size| act.contains(size))
             && self.only(phrase, |verb| self.words.small.contains(verb))
     }
 
     /// A change that could also be otherwise.
     fn edits(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
+        let after = act.split(' ').nth(1).unwrap_or_default();
+        let ends = [" on", " off", " up"].iter().any(|way| act.ends_with(way));
         let switches = matches!(phrase.verb.as_str(), "turn" | "switch" | "set")
-            && [" on ", " off ", " up "]
-                .iter()
-                .any(|way| act.contains(way));
+            && (ends || matches!(after, "on" | "off" | "up"));
         let changes = self.words.edit.contains(&phrase.verb) && !switches
             || act.starts_with("go with ")
             || act.contains(" instead of ")
@@ -67,6 +74,14 @@ impl Reader {
             && self.only(phrase, |verb| {
                 self.words.edit.contains(verb) || self.words.small.contains(verb)
             })
+    }
+
+    /// A role or a duty for some time: "take over the renewal", "run the workshop".
+    fn assigns(&self, phrase: &Phrase) -> bool {
+        let next = phrase.act.as_deref().and_then(|act| act.split(' ').nth(1));
+        let pair = format!("{} {}", phrase.verb, next.unwrap_or_default());
+        let words = &self.words.lists.roles;
+        words.contains(&phrase.verb) || words.contains(&pair)
     }
 
     /// Whether every later act is of this sort.

@@ -34,6 +34,7 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
+        think_about(slots);
         if slots.traits.has(Trait::Everyone) {
             to_all_of_you(slots);
         }
@@ -208,6 +209,25 @@ impl Reader {
             slots.set(Slot::Obj, subject);
             slots.clear(Slot::Acting);
         }
+    }
+}
+
+/// "think about your tone" is about the tone.
+fn think_about(slots: &mut Slots) {
+    let thing = slots
+        .get(Slot::Act)
+        .and_then(|act| {
+            act.strip_prefix("think about ")
+                .or(act.strip_prefix("think of "))
+        })
+        .filter(|thing| !slots.traits.has(Trait::Vague) && thing.split(' ').count() <= 12)
+        .map(str::to_owned);
+    if let Some(thing) = thing {
+        slots.clear(Slot::Act);
+        slots.clear(Slot::Acting);
+        slots.traits.add(Trait::Nominal);
+        slots.traits.add(Trait::Considered);
+        slots.set(Slot::Obj, thing);
     }
 }
 

@@ -22,6 +22,15 @@ impl Reader {
             );
             return;
         }
+        if let Some(out) = named(&self.frames.doubt, lower, "out") {
+            slots.traits.add(Trait::Doubt);
+            slots.set(Slot::Out, &text[out]);
+            return;
+        }
+        // "Are you going to stand up to them this time?" is no proposal but a push.
+        if lower.starts_with("are you ") {
+            slots.traits.add(Trait::Tag);
+        }
         let blame = named(&self.frames.blame, lower, "act");
         if blame.is_some() {
             slots.traits.add(Trait::Blame);

@@ -115,7 +115,19 @@ impl Reader {
     }
 
     pub(super) fn press(&self, part: &Part<'_>, slots: &mut Slots) {
-        if !part.action.is_empty() && part.phrase.verb != "be" {
+        const PACE: &[&str] = &[
+            "get moving",
+            "get going",
+            "hurry",
+            "speed up",
+            "move faster",
+            "step on it",
+            "go faster",
+        ];
+        if PACE.iter().any(|pace| part.lower.starts_with(pace)) {
+            slots.traits.add(Trait::Urgent);
+            self.topic("", slots);
+        } else if !part.action.is_empty() && part.phrase.verb != "be" {
             self.order(part, slots);
         } else if self.frames.wanted.is_match(part.lower) {
             self.want(part, slots);
