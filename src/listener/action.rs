@@ -78,6 +78,7 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         action::PAUSE_DAY => command::pause(ctx, &id, SignedDuration::from_hours(24)).await?,
         action::PAUSE_WEEK => command::pause(ctx, &id, SignedDuration::from_hours(168)).await?,
         action::RESUME => command::resume(ctx, &id).await?,
+        action::EXPERIMENT => command::experiment(ctx, &id, &clicked.selected).await?,
         action::MONTH => command::month(ctx, &id).await?,
         action::SETTINGS => return Ok(show(ctx, clicked, &settings::view(ctx, &id).await?).await),
         action::DATA => return Ok(show(ctx, clicked, &home::data(ctx, &id).await?).await),

@@ -40,8 +40,9 @@ impl Responder {
         let now = self.clock.now();
         let welcome = |leader: &_| !policy::is_paused(leader, now);
         match self.store.open_job(claim, now, JOB_LEASE, welcome).await? {
-            Gate::Open(_) => {
+            Gate::Open(leader) => {
                 way.through_the_gate();
+                let summary = summary.aiming(leader.own.aim);
                 Ok(self.post_summary(claim, &way, &summary, &note).await)
             }
             Gate::Closed => Ok(Came::Later(WITHOUT_A_WAY)),

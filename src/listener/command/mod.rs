@@ -96,6 +96,6 @@ fn failed(ctx: &Context) -> Card {
 
 /// The same answers for buttons, the Home tab and the shortcuts.
 pub(super) use consent::{channels_now, choose, chosen, everywhere, forget, off, start_now, when};
-pub(super) use history::{data, decisions, export, month, stats};
+pub(super) use history::{data, decisions, experiment, export, month, stats};
 pub(super) use pause::{pause, resume};
 pub(super) use rewrite::rewrite;

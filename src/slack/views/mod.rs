@@ -58,6 +58,7 @@ pub mod action {
         PAUSE_WEEK = "home_pause_week",
         RESUME = "home_resume",
         MONTH = "month_show",
+        EXPERIMENT = "month_experiment",
     }
 }
 
