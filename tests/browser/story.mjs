@@ -251,18 +251,18 @@ const STORY = {
     await picture(ana, 'try-out');
   },
 
-  async 'the monthly message comes with its picture, in private'({ ana }) {
-    const before = await ana.find('#messages img').count();
+  async 'a month later the summary comes with its picture, and a plan from it becomes the aim'({ ana }) {
+    const before = await ana.keys('all');
     await ana.find('#later summary').click();
-    await picture(ana, 'a-month-later');
-    await ana.find('#later [data-month]:not([data-month="own"])').first().click();
-    await ana.goes('dm');
-    const shown = ana.find('#messages img').last();
-    await until('the picture', async () => await ana.find('#messages img').count() > before
-      && shown.evaluate((image) => image.complete && image.naturalWidth > 300));
-    assert.ok((await shown.getAttribute('alt')).length > 20, 'what it shows is said too');
-    await shown.scrollIntoViewIfNeeded();
-    await picture(ana, 'month');
+    await ana.page.getByRole('button', { name: 'after a year of practice' }).click();
+    const key = await until('a summary', async () => (await ana.keys('all')).find((one) => !before.includes(one)));
+    const loaded = () => ana.one(key).locator('figure img').evaluate((image) => image.complete && image.naturalWidth > 1000);
+    assert.ok(await until('its picture', loaded));
+    assert.match(await ana.words(key), /how you asked and told.*A bright spot.*Nobody else can see this/s);
+    await ana.action(key, 'month_experiment').selectOption({ index: 1 });
+    await until('the answer', async () => (await ana.find('#messages').innerText()).includes("That's your aim now"));
+    await picture(ana, 'summary');
+    await ana.find('#later summary').click();
   },
 
   async 'a narrow and dark screen shows the same'({ ana }) {
