@@ -119,6 +119,11 @@ pub struct Own {
 }
 
 impl Own {
+    /// Whether the leader wrote something to be kept.
+    pub fn has_words(&self) -> bool {
+        self.aim.is_some() || !self.phrases.is_empty()
+    }
+
     /// Whether a message has one of the phrases that are left alone, in whatever case and spacing.
     pub fn leaves_alone(&self, text: &MessageText) -> bool {
         if self.phrases.is_empty() {

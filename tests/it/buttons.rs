@@ -303,7 +303,8 @@ async fn a_leader_who_makes_a_question_of_it_by_hand_is_credited_and_an_edit_tha
     let in_time = tokio::time::timeout(std::time::Duration::from_secs(20), credited);
     in_time.await.expect("it is credited");
     let seen = after(&app, &note, &app.ana, "nudge_use").await;
-    assert!(read(seen.last().unwrap()).contains("has changed since"));
+    let text = read(seen.last().unwrap());
+    assert!(text.contains("has changed since"), "{text}");
     assert!(app.asks(&app.ana, "stats").await.contains("used: 1"));
 }
 

@@ -78,7 +78,7 @@ async fn todays_notes_outlive_a_reload_without_their_words_and_say_why() {
     assert!(text.contains("· telling was right"), "{text}");
     app.clock.move_on(SignedDuration::from_hours(24));
     let text = read_blocks(home(&app, &app.ana).await.blocks());
-    assert!(!text.contains("Your notes of today"), "{text}");
+    assert!(!text.contains("Your nudges of today"), "{text}");
 }
 
 #[tokio::test]
@@ -132,7 +132,7 @@ async fn settings_that_leave_nothing_to_say_are_said_to_do_so() {
     own.max_per_week = Some(0);
     app.store.set_own(&id, &own).await.unwrap();
     let text = read_blocks(home(&app, &app.ana).await.blocks());
-    assert!(text.contains("allow no notes"), "{text}");
+    assert!(text.contains("allow no nudges"), "{text}");
     app.store
         .remove_channel(&id, &app.team.as_str().into())
         .await

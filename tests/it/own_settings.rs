@@ -93,14 +93,16 @@ async fn how_notes_come_and_what_is_practised_is_said_back_and_kept() {
     assert_eq!(sets(&app, &wished).await, Submitted::Closed);
     let said = app.asks(&app.ana, "settings").await;
     for line in [
-        "Notes come as direct messages",
-        "Notes are brief",
+        "Nudges come as direct messages",
+        "Nudges are brief",
         "In focus: Taking work over",
         "on Monday and on Friday",
         "left alone: 2",
     ] {
         assert!(said.contains(line), "{line} is missing in {said}");
     }
+    let held = app.asks(&app.ana, "data").await;
+    assert!(held.contains("into your settings"), "{held}");
     let kept = app.store.leader(&app.leader(&app.ana)).await.unwrap();
     assert_eq!(sets(&app, &[]).await, Submitted::Closed);
     let untouched = app.store.leader(&app.leader(&app.ana)).await.unwrap();
@@ -129,6 +131,27 @@ async fn a_brief_note_holds_the_question_and_no_thought() {
     }
     assert!(brief.contains("Q3 numbers") && brief.contains("I'll use this"));
     assert!(brief.len() < warm.len());
+}
+
+#[tokio::test]
+async fn notes_as_direct_messages_come_there_with_a_link_and_nowhere_else() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    sets(&app, &[("settings_delivery", json!("dm"))]).await;
+    let before = app.slack.dms(&app.ana).len();
+    let ts = app.says(&app.ana, TELL).await;
+    let note = app
+        .slack
+        .wait_for("a note", |slack| {
+            let dms = slack.dms(&app.ana);
+            dms.get(before).cloned()
+        })
+        .await
+        .unwrap();
+    let text = read_blocks(&note.blocks);
+    assert!(text.contains(&ts.replace('.', "")), "a link: {text}");
+    assert!(text.contains("I'll use this"), "{text}");
+    assert!(app.nudges(&app.ana).is_empty());
 }
 
 #[tokio::test]

@@ -151,10 +151,15 @@ pub(in crate::listener) async fn data(
             format!("{what}: {rows} (`{table}`)")
         })
         .collect();
+    let leader = ctx.store.leader(id).await?;
+    let words = match leader.is_some_and(|leader| leader.own.has_words()) {
+        true => "data.own_words",
+        false => "data.never",
+    };
     Ok(Card::paragraphs(&[
         ctx.voice.line("data.intro").to_owned(),
         rows.join("\n"),
-        ctx.voice.line("data.never").to_owned(),
+        ctx.voice.line(words).to_owned(),
     ]))
 }
 

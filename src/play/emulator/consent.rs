@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::extract::{Query, State as Extract};
 use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{Html, IntoResponse, Redirect, Response};
 use axum::routing::get;
 use serde::Deserialize;
@@ -29,6 +30,8 @@ struct Asked {
     answer: Option<String>,
 }
 
+/// A sheet of its own: the playground's pages may hold no styles.
+const STYLE_AT: &str = "/oauth/v2/page.css";
 const STYLE: &str = "body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d1c1d;background:#f4f4f2}\
     main{max-width:30rem;margin:12vh auto;padding:2rem;background:#fff;border:1px solid #ddd;\
     border-radius:12px}h1{font-size:1.4rem;margin:0 0 .5rem}ul{list-style:none;margin:1.5rem 0 0;\
@@ -39,6 +42,7 @@ const STYLE: &str = "body{margin:0;font:16px/1.5 system-ui,sans-serif;color:#1d1
 pub(super) fn router(emulator: Emulator) -> Router {
     Router::new()
         .route("/oauth/v2/authorize", get(page))
+        .route(STYLE_AT, get(style))
         .with_state(emulator)
 }
 
@@ -107,6 +111,10 @@ fn list(scopes: &str) -> Vec<String> {
     scopes.map(str::to_owned).collect()
 }
 
+async fn style() -> Response {
+    ([(CONTENT_TYPE, "text/css")], STYLE).into_response()
+}
+
 async fn page(Extract(emulator): Extract<Emulator>, Query(asked): Query<Asked>) -> Response {
     let answered = match asked.answer.as_deref() {
         None => return ask(&emulator, &asked),
@@ -137,7 +145,7 @@ fn ask(emulator: &Emulator, asked: &Asked) -> Response {
     Html(format!(
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-         <title>Small Slack</title><style>{STYLE}</style><main><h1>Askwell asks for permission</h1>\
+         <title>Small Slack</title><link rel=\"stylesheet\" href=\"{STYLE_AT}\"><main><h1>Askwell asks for permission</h1>\
          <p>In real Slack this page is Slack's own. It asks for: <code>{}</code></p>\
          <ul>{links}</ul></main>",
         escaped(&wanted.join(", "))
