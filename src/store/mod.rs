@@ -179,6 +179,8 @@ async fn open_sqlite(url: &str) -> Result<(Db, Option<file::Hold>), StoreError> 
         .synchronous(SqliteSynchronous::Full)
         .foreign_keys(true)
         .busy_timeout(PATIENCE)
+        // What is deleted is overwritten too, in place of waiting in the file's free space.
+        .pragma("secure_delete", "ON")
         .disable_statement_logging();
     let in_memory = url.contains(":memory:") || url.contains("mode=memory");
     let hold = if in_memory {

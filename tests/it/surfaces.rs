@@ -93,6 +93,10 @@ async fn use_everything(app: &TestApp) {
         used.await.unwrap();
     }
     app.slack.settled().await.unwrap();
+    // The month is over.
+    app.clock.move_on(jiff::SignedDuration::from_hours(6 * 24));
+    app.summarises().await;
+    app.slack.settled().await.unwrap();
 }
 
 /// Presses all that Ana's notes hold, but for the ways out.

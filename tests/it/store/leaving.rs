@@ -69,6 +69,31 @@ async fn forget_me_leaves_no_row(home: Home) {
     assert!(store.leaders().await.unwrap().is_empty());
 }
 
+/// The files of a SQLite database that hold a text anywhere, free space included.
+fn files_with(home: &Home, text: &str) -> usize {
+    let files = std::fs::read_dir(home.folder()).unwrap();
+    let contents = files.map(|file| std::fs::read(file.unwrap().path()).unwrap());
+    let holds = |bytes: &Vec<u8>| {
+        bytes
+            .windows(text.len())
+            .any(|part| part == text.as_bytes())
+    };
+    contents.filter(holds).count()
+}
+
+#[tokio::test]
+async fn what_was_forgotten_is_not_left_in_the_free_space_of_the_file() {
+    let home = Home::sqlite();
+    let store = home.open_with_key("A").await;
+    a_leader_with_a_history(&store).await;
+    assert!(files_with(&home, "UANA") > 0);
+    store.forget(&ana()).await.unwrap();
+    // Closed, the database takes in what was written beside it.
+    store.close().await;
+    drop(store);
+    assert_eq!(files_with(&home, "UANA"), 0);
+}
+
 async fn off_keeps_nothing_but_numbers_a_day(home: Home) {
     let store = home.open_with_key("A").await;
     a_leader_with_a_history(&store).await;
