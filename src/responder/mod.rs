@@ -32,7 +32,6 @@ use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
-pub use hearing::Deaf;
 pub use suggest::Swapped;
 pub use summary::{SUMMARY_LEASE, tally};
 pub use tokens::Tokens;
