@@ -13,6 +13,7 @@ use std::process::ExitCode;
 use indicatif::{ProgressBar, ProgressStyle};
 use jiff::tz::TimeZone;
 
+use super::engine::EngineArgs;
 use super::summary;
 use crate::coach::Sensitivity;
 use crate::coach::consider::Considered;
@@ -40,6 +41,8 @@ pub struct Args {
     /// Write the picture of the last months to this file as well
     #[arg(long, value_name = "FILE")]
     png: Option<PathBuf>,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
@@ -57,7 +60,7 @@ enum Format {
 pub fn run(args: Args) -> anyhow::Result<ExitCode> {
     let mut export = Export::open(&args.export)?;
     let person = person::find(export.members()?, &args.user)?;
-    let engine = Engine::built_in()?;
+    let engine = args.engine.load()?;
     let zone = person
         .time_zone
         .as_deref()

@@ -15,10 +15,10 @@ const EXPLANATION: &str = "\
 The last column is how many of a rule's findings are right, in the labelled messages of the project
 and in others (`askwell rules order_lets` says in which). A rule's confidence is the share of its
 findings that should be right: below 0.7 it is counted and not spoken about, at low sensitivity below
-0.9; `eval` compares what is stated with what is.
+0.95; `eval` compares what is stated with what is.
 
 A rule is a file, and yours go over the built-in ones: give a folder of them, or one file, to --rules
-(here and in check, eval, rewrite and play), or to coach.rules (ASKWELL__COACH__RULES) for serve.
+(here and in check, eval, replay, rewrite and play), or to coach.rules (ASKWELL__COACH__RULES) for serve.
 A file that is called like a built-in rule stands in its place; any other adds a rule; and a file
 order_lets.toml that says only `enabled = false` switches order_lets off. `askwell rules order_lets
 --file` prints a file to begin with.

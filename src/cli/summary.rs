@@ -97,6 +97,13 @@ pub(super) fn print(out: &mut impl Write, voice: &Voice, summary: &Summary) -> s
                 writeln!(out, "{}\n", text.replace(['*', '`'], ""))?;
             }
             Paragraph::Bars { about, lines } => writeln!(out, "{about}\n{lines}\n")?,
+            Paragraph::Plans { about, plans } => {
+                writeln!(out, "{}", about.replace('*', ""))?;
+                for plan in plans {
+                    writeln!(out, "- {}", plan.words)?;
+                }
+                writeln!(out)?;
+            }
         }
     }
     Ok(())

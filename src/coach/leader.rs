@@ -35,6 +35,28 @@ pub struct Leader {
     pub alarm: Option<Alarm>,
 }
 
+#[cfg(test)]
+impl Leader {
+    /// In since Wednesday the 4th of November 2026 at noon, everywhere, with nothing set.
+    pub fn newly_in(team: &str, user: &str) -> Self {
+        let noon = |day: &str| format!("{day}T12:00:00Z").parse().unwrap();
+        Self {
+            id: LeaderId::new(team, user),
+            opted_in_at: noon("2026-11-04"),
+            listening_until: noon("2026-11-11"),
+            paused_until: None,
+            everywhere: true,
+            channels: BTreeSet::new(),
+            time_zone: None,
+            sensitivity: Sensitivity::Default,
+            own: Own::default(),
+            earned: 0,
+            hushed_until: None,
+            alarm: None,
+        }
+    }
+}
+
 /// A channel in which the leader wrote about an incident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alarm {

@@ -5,9 +5,6 @@ use super::leader::Outcome;
 use super::room::Room;
 use super::{Kind, TextSilence, Verdict};
 
-/// A finding less sure than this counts for nothing in the balance.
-const SURE: f32 = 0.7;
-
 /// One thing that is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Metric {
@@ -126,7 +123,8 @@ fn balance(considered: &Considered) -> Option<Metric> {
     }
     match reading.silence {
         None | Some(TextSilence::Unsure) => {
-            let finding = considered.main().filter(|found| found.confidence >= SURE)?;
+            // One that is not sure counts for nothing in the balance.
+            let finding = considered.main().filter(|found| found.is_sure())?;
             Some(match considered.rewrites.is_empty() {
                 true => Metric::Silences(TextSilence::NothingOpen),
                 false => Metric::Moments(finding.kind),

@@ -8,7 +8,9 @@ pub mod lexicon;
 pub mod metric;
 pub mod month;
 pub mod own;
+pub mod period;
 pub mod policy;
+pub mod practice;
 pub mod presence;
 pub mod prose;
 pub mod question;
@@ -143,7 +145,7 @@ pub struct Finding {
     /// The directive form of the taxonomy: `F1`, `F1n`, `F4`, …
     pub form: Arc<str>,
     pub strength: Strength,
-    /// 0 to 1; calibrated on labelled messages.
+    /// 0 to 1: of findings that state this, so large a share is right; measured on labelled messages.
     pub confidence: f32,
     /// Bytes of the message that the clause covers, on char boundaries.
     pub span: Range<usize>,
@@ -152,6 +154,16 @@ pub struct Finding {
     pub action: Option<Range<usize>>,
     /// Why this is worth a thought, in one sentence.
     pub why: Arc<str>,
+}
+
+impl Finding {
+    /// From here on a finding is spoken about; below, it is only counted.
+    pub const SURE: f32 = 0.7;
+
+    /// Whether it is sure enough to be spoken about.
+    pub fn is_sure(&self) -> bool {
+        self.confidence >= Self::SURE
+    }
 }
 
 /// The genuine questions of a message, by type. Open ones are credited.

@@ -3,6 +3,8 @@
 //! The limits and their evidence are the coaching model's (alert fatigue, fading, just-in-time
 //! support); each can be switched off with 0.
 
+mod around;
+mod digest;
 pub mod fade;
 mod heed;
 
@@ -11,15 +13,19 @@ use std::sync::Arc;
 
 use jiff::civil::{Time, Weekday};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{Timestamp, Zoned};
 
 use super::consider::seed;
 use super::ids::{ChannelId, MessageTs};
-use super::leader::{Alarm, Leader, PastNudge, Place};
+use super::leader::{Leader, PastNudge, Place};
 use super::presence::Presence;
 use super::room::Room;
 use super::silence::{MomentSilence, Silence, TextSilence};
 use super::{Kind, Strength};
+use around::{after_an_earlier_message, left_alone, tells};
+use digest::Comes;
+
+pub use around::{Aftermath, aftermath, open_to_messages};
 
 /// A message of a leader, as far as the decision needs it: no words.
 #[derive(Clone, Debug)]
@@ -62,6 +68,8 @@ pub enum Decision {
         shown: u8,
         /// Whether it asks what would make nudges useful.
         asks_what_helps: bool,
+        /// The digest that it waits for; `None` for one that goes out at once.
+        digest_at: Option<Timestamp>,
     },
     Silent(Silence),
 }
@@ -84,6 +92,8 @@ pub struct Limits {
     pub send_probability: f64,
     pub quiet_hours: Option<QuietHours>,
     pub quiet_days: Vec<Weekday>,
+    /// The times of day of digests, in the leader's own time zone.
+    pub digests: Vec<Time>,
 }
 
 /// From and to, in the leader's own time zone; may cross midnight.
@@ -119,18 +129,6 @@ impl QuietHours {
     }
 }
 
-/// How long an incident that the leader wrote about keeps its channel quiet.
-const ALARM: SignedDuration = SignedDuration::from_hours(2);
-
-/// What a message means for the leader's messages after it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Aftermath {
-    /// Somebody's hard moment: nothing is said for the rest of the leader's day.
-    HardDay { until: Timestamp },
-    /// An incident.
-    Alarm(Alarm),
-}
-
 /// Decides about one message. `past` are this leader's nudges, in any order; `limits` are the
 /// installation's, over which the leader's own settings go.
 pub fn decide(leader: &Leader, past: &[PastNudge], moment: &Moment, limits: &Limits) -> Decision {
@@ -144,6 +142,10 @@ pub fn decide(leader: &Leader, past: &[PastNudge], moment: &Moment, limits: &Lim
                 shown: fade::rewrites_shown(leader, moment.now, limits),
                 asks_what_helps: limits.back_off
                     && heed::asks_what_helps(heed::unanswered(past, moment.now)),
+                digest_at: match digest::comes(leader, moment.now, limits) {
+                    Comes::At(time) => Some(time),
+                    Comes::AtOnce | Comes::Never => None,
+                },
             },
             (Some(_), None) => Decision::Silent(TextSilence::NothingOpen.into()),
             (None, _) => Decision::Silent(MomentSilence::NothingFound.into()),
@@ -230,56 +232,13 @@ fn silence(
         .or_else(|| over_budget(leader, past, moment, limits))
         .or_else(|| too_soon(past, finding, moment, limits))
         .or_else(|| held_by_chance(moment, limits))
+        .or_else(|| too_late_for_digest(leader, moment, limits))
         .map(Silence::from)
 }
 
 /// Whether the leader has paused Askwell.
 pub fn is_paused(leader: &Leader, now: Timestamp) -> bool {
     leader.paused_until.is_some_and(|until| now < until)
-}
-
-/// Whether the message would have been spoken about but for where it stands.
-fn tells(moment: &Moment) -> bool {
-    moment.finding.is_some() || moment.text_silence.is_some()
-}
-
-fn left_alone(leader: &Leader, finding: &MomentFinding, moment: &Moment) -> Option<MomentSilence> {
-    if moment.phrase {
-        return Some(MomentSilence::PhraseLeftAlone);
-    }
-    leader
-        .own
-        .left_alone
-        .contains(&finding.kind)
-        .then_some(MomentSilence::KindLeftAlone)
-}
-
-/// What the leader's own messages of a while ago say about this one.
-fn after_an_earlier_message(leader: &Leader, moment: &Moment) -> Option<MomentSilence> {
-    if leader.hushed_until.is_some_and(|until| moment.now < until) {
-        return Some(MomentSilence::HardDay);
-    }
-    let alarm = leader.alarm.as_ref()?;
-    (alarm.channel == moment.place.channel && moment.now < alarm.until)
-        .then_some(MomentSilence::IncidentUnderWay)
-}
-
-/// What a message means for the leader's messages after it.
-pub fn aftermath(leader: &Leader, moment: &Moment) -> Option<Aftermath> {
-    match moment.text_silence? {
-        TextSilence::Crisis => {
-            let local = local(leader, moment.now);
-            let tomorrow = local.tomorrow().and_then(|next| next.start_of_day()).ok()?;
-            Some(Aftermath::HardDay {
-                until: tomorrow.timestamp(),
-            })
-        }
-        TextSilence::Safety => Some(Aftermath::Alarm(Alarm {
-            channel: moment.place.channel.clone(),
-            until: moment.now + ALARM,
-        })),
-        _ => None,
-    }
 }
 
 fn wrong_time(leader: &Leader, now: Timestamp, limits: &Limits) -> Option<MomentSilence> {
@@ -380,6 +339,11 @@ fn held_by_chance(moment: &Moment, limits: &Limits) -> Option<MomentSilence> {
     let hash = seed(&moment.channel, &moment.ts);
     let coin = (hash >> 11) as f64 / (1u64 << 53) as f64;
     (coin >= limits.send_probability).then_some(MomentSilence::HeldByChance)
+}
+
+fn too_late_for_digest(leader: &Leader, moment: &Moment, limits: &Limits) -> Option<MomentSilence> {
+    let never = digest::comes(leader, moment.now, limits) == Comes::Never;
+    never.then_some(MomentSilence::TooLateForDigest)
 }
 
 fn reached(count: usize, limit: u32) -> bool {

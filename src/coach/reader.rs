@@ -5,7 +5,7 @@ use super::lexicon::Lexicon;
 use super::prose::{Prose, TokenKind, Writing};
 use super::question;
 use super::rules::{self, PackFile, RuleSet, View};
-use super::{MessageText, Sensitivity, Strength, TextSilence, Verdict};
+use super::{Finding, MessageText, Sensitivity, Strength, TextSilence, Verdict};
 
 /// The lexicon and the rules of one language.
 #[derive(Clone, Debug)]
@@ -119,8 +119,8 @@ fn silence(reading: &Reading, sensitivity: Sensitivity) -> Option<TextSilence> {
 /// How sure a tell must be to be shown.
 fn threshold(sensitivity: Sensitivity) -> f32 {
     match sensitivity {
-        Sensitivity::Low => 0.9,
-        Sensitivity::Default => 0.7,
+        Sensitivity::Low => 0.95,
+        Sensitivity::Default => Finding::SURE,
         Sensitivity::High => 0.0,
     }
 }

@@ -129,6 +129,10 @@ reasons! {
         Focus = "focus",
         /// The leader's status: ill, on leave or done for the day.
         Away = "away",
+        /// The leader has nudges in digests, and the next one would come too late.
+        TooLateForDigest = "too_late_for_digest",
+        /// The digest had as many as are read.
+        DigestFull = "digest_full",
         /// Three nudges in a row went unanswered: half as many.
         BackedOff = "backed_off",
         /// Six nudges in a row went unanswered: two weeks' rest.

@@ -30,6 +30,8 @@ impl Voice {
         toml::from_str(concat!(
             include_str!("../../config/voice/en.toml"),
             "\n",
+            include_str!("../../config/voice/en/practice.toml"),
+            "\n",
             include_str!("../../config/voice/en/settings.toml"),
             "\n",
             include_str!("../../config/voice/en/summary.toml"),

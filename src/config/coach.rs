@@ -26,6 +26,7 @@ pub struct CoachConfig {
     pub send_probability: f64,
     pub quiet_hours: String,
     pub quiet_days: String,
+    pub digests: String,
     #[serde(deserialize_with = "super::choice::read")]
     pub sensitivity: Sensitivity,
     /// A folder of rule files, or one; empty for the built-in rules alone.
@@ -65,6 +66,7 @@ impl CoachConfig {
             send_probability: self.send_probability,
             quiet_hours: quiet_hours(&self.quiet_hours)?,
             quiet_days: quiet_days(&self.quiet_days)?,
+            digests: digests(&self.digests)?,
         })
     }
 
@@ -109,6 +111,19 @@ fn clock(text: &str) -> Option<Time> {
         return Some(Time::midnight());
     }
     Time::new(hour, minute, 0, 0).ok()
+}
+
+fn digests(setting: &str) -> Result<Vec<Time>, String> {
+    setting
+        .split(',')
+        .map(str::trim)
+        .filter(|time| !time.is_empty())
+        .map(|time| {
+            clock(time).ok_or_else(|| {
+                format!("coach.digests names {time:?}; it reads like \"11:30,16:00\", or is empty")
+            })
+        })
+        .collect()
 }
 
 fn quiet_days(setting: &str) -> Result<Vec<Weekday>, String> {
@@ -159,6 +174,7 @@ mod tests {
             let error = quiet_hours(wrong).unwrap_err();
             assert!(error.contains("18:00-08:30"), "{error}");
         }
+        assert!(digests("11:30,noon").unwrap_err().contains("noon"));
         assert!(quiet_days("Sat,Funday").unwrap_err().contains("Funday"));
     }
 

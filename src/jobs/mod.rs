@@ -1,7 +1,9 @@
 //! Due work that the database knows of: found by any replica, done once.
 
+mod digest;
 mod fading;
 mod monthly_summary;
+mod practice;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,6 +20,10 @@ use crate::store::{Store, StoreError};
 const TAKE_UP_EVERY: Duration = Duration::from_secs(5);
 /// How often summaries that are due are looked for.
 const SUMMARIES_EVERY: Duration = Duration::from_secs(60);
+/// How often practice prompts that are due are looked for.
+const PRACTICE_EVERY: Duration = Duration::from_secs(60);
+/// How often digests that are due are looked for.
+const DIGESTS_EVERY: Duration = Duration::from_secs(30);
 /// How often rows beyond their time are deleted.
 const RETAIN_EVERY: Duration = Duration::from_secs(3600);
 /// How often it is looked who needs less help; what is looked at changes by the week.
@@ -44,6 +50,12 @@ impl Jobs {
             every(TAKE_UP_EVERY, shutdown.clone(), || self.take_up()),
             every(SUMMARIES_EVERY, shutdown.clone(), || {
                 self.summaries(&shutdown)
+            }),
+            every(PRACTICE_EVERY, shutdown.clone(), || {
+                self.practice(&shutdown)
+            }),
+            every(DIGESTS_EVERY, shutdown.clone(), || {
+                self.digests(&shutdown)
             }),
             every(RETAIN_EVERY, shutdown.clone(), || self.retain()),
             every(FADE_EVERY, shutdown.clone(), || self.fade()),

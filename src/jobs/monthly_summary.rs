@@ -5,8 +5,9 @@ use futures_util::future::join_all;
 use tokio::sync::watch;
 
 use super::Jobs;
+use crate::coach::period::Period;
 use crate::coach::{policy, summary};
-use crate::responder::SUMMARY_LEASE;
+use crate::responder::JOB_LEASE;
 use crate::store::{JobKind, NewJob, StoreError};
 
 /// How many are on their way at a time. Few, so that a claimed one is begun at once.
@@ -23,7 +24,7 @@ impl Jobs {
         while !*shutdown.borrow() {
             let claims = self
                 .store
-                .claim_jobs(self.clock.now(), SUMMARY_LEASE, AT_ONCE)
+                .claim_jobs(JobKind::Summary, self.clock.now(), JOB_LEASE, AT_ONCE)
                 .await?;
             if claims.is_empty() {
                 break;
@@ -48,14 +49,15 @@ impl Jobs {
                 Some(planned) => planned,
                 none => none.insert(self.store.planned_jobs(JobKind::Summary).await?),
             };
-            if planned.contains(&(leader.id.clone(), window.month)) {
+            let period = Period::Month(window.month);
+            if planned.contains(&(leader.id.clone(), period)) {
                 continue;
             }
             self.store
                 .plan_job(&NewJob {
                     kind: JobKind::Summary,
                     leader: leader.id,
-                    period: window.month,
+                    period,
                     due_at: window.from,
                     expires_at: window.until,
                 })

@@ -78,6 +78,7 @@ async fn act(ctx: &Arc<Context>, clicked: &Action) -> Result<Answer, StoreError>
         action::PAUSE_DAY => command::pause(ctx, &id, SignedDuration::from_hours(24)).await?,
         action::PAUSE_WEEK => command::pause(ctx, &id, SignedDuration::from_hours(168)).await?,
         action::RESUME => command::resume(ctx, &id).await?,
+        action::EXPERIMENT => command::experiment(ctx, &id, &clicked.selected).await?,
         action::MONTH => command::month(ctx, &id).await?,
         action::SETTINGS => return Ok(show(ctx, clicked, &settings::view(ctx, &id).await?).await),
         action::DATA => return Ok(show(ctx, clicked, &home::data(ctx, &id).await?).await),
@@ -107,28 +108,54 @@ async fn on_nudge(
             ctx.voice.line("outcome.not_yours"),
         )));
     }
+    let answer = on_own_nudge(ctx, clicked, &record, rest).await?;
+    // What stands in a digest stands there with others.
+    Ok(
+        match record.in_digest && clicked.action_id != action::UNDO {
+            true => beside(ctx, answer),
+            false => answer,
+        },
+    )
+}
+
+/// The same without touching the note that was clicked.
+fn beside(ctx: &Context, answer: Answer) -> Answer {
+    match answer {
+        Answer::Replace(card) => Answer::Say(card),
+        Answer::Delete => Answer::Say(Card::plain(ctx.voice.line("outcome.not_now"))),
+        Answer::Say(_) | Answer::Nothing => answer,
+    }
+}
+
+async fn on_own_nudge(
+    ctx: &Arc<Context>,
+    clicked: &Action,
+    record: &NudgeRecord,
+    rest: &str,
+) -> Result<Answer, StoreError> {
+    let id = &record.leader;
     match clicked.action_id.as_str() {
         action::USE => {
-            if let Some(url) = &clicked.response_url {
-                ctx.responder.remember_note(&record, url);
+            if let Some(url) = clicked.response_url.as_ref().filter(|_| !record.in_digest) {
+                ctx.responder.remember_note(record, url);
             }
-            use_it(ctx, &record, rest).await
+            use_it(ctx, record, rest).await
         }
         action::ANOTHER => {
             ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
-            Ok(another(ctx, &record, rest).await)
+            Ok(another(ctx, record, rest).await)
         }
         action::TELLING_FIT => {
             let line = ctx.voice.line("outcome.telling_fit").to_owned();
-            settle(ctx, &record, Outcome::TellingFit, line).await
+            settle(ctx, record, Outcome::TellingFit, line).await
         }
         action::LESS => {
             let kind = ctx.voice.kind(record.finding.kind);
             let line = ctx.voice.fill("outcome.less", &[("kind", kind)]);
-            settle(ctx, &record, Outcome::Less, line).await
+            settle(ctx, record, Outcome::Less, line).await
         }
         action::NOT_NOW => {
-            record_outcome(ctx, &record, Outcome::NotNow).await?;
+            record_outcome(ctx, record, Outcome::NotNow).await?;
             Ok(Answer::Delete)
         }
         action::UNDO => {
@@ -139,7 +166,7 @@ async fn on_nudge(
         }
         action::WHY => {
             ctx.store.touched(&record.id, id, ctx.clock.now()).await?;
-            let why = ctx.responder.why(&record).await;
+            let why = ctx.responder.why(record).await;
             Ok(show(ctx, clicked, &why).await)
         }
         _ => Ok(Answer::Nothing),

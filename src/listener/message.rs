@@ -111,6 +111,7 @@ async fn claim(
             Decision::Nudge {
                 shown,
                 asks_what_helps,
+                digest_at: None,
                 ..
             },
         ) => Some(Pending {
@@ -204,7 +205,7 @@ fn decide(
     };
     Decided {
         decision,
-        aftermath: policy::aftermath(leader, &moment),
+        aftermath: policy::aftermath(leader, &moment).map(Box::new),
         finding: moment.finding,
         counts,
     }

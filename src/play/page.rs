@@ -316,6 +316,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_month_that_nobody_can_show_is_said_on_the_page() {
+        let play = playground().await;
+        let act = json!({"person": play.ana, "do": "month", "example": "year"});
+        let request = reqwest::Client::new()
+            .post(format!("{}play/act", play.page_url))
+            .json(&act);
+        let reply: Value = request.send().await.unwrap().json().await.unwrap();
+        assert_eq!(reply, json!({"refused": "Askwell is not running."}));
+    }
+
+    #[tokio::test]
     async fn what_slack_would_not_allow_is_said_on_the_page() {
         let play = playground().await;
         let act = json!({"person": play.ana, "do": "submit", "entries": []});

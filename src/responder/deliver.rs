@@ -9,7 +9,7 @@ use super::{PATIENCE, Responder, lane};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::LeaderId;
-use crate::coach::own::{Delivery, Own, Tone};
+use crate::coach::own::Delivery;
 use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity};
@@ -50,7 +50,7 @@ enum Posted {
 }
 
 /// Why a nudge that was left behind is not sent.
-enum NotSent {
+pub(super) enum NotSent {
     /// Slack may say more after this long.
     Yet(Duration),
     AtAll(MomentSilence),
@@ -71,41 +71,47 @@ impl Responder {
     /// When the database does not answer.
     pub async fn take_up(&self, left: PendingNudge) -> Result<(), StoreError> {
         let now = self.clock.now();
+        if now.duration_since(left.created_at) > FRESH {
+            return self.drop_it(&left.claim, MomentSilence::Stale).await;
+        }
         let text = match self.unchanged(&left).await {
             Ok(text) => text,
             Err(NotSent::Yet(pause)) => {
                 self.store.release(&left.claim, now, pause).await?;
                 return Ok(());
             }
-            Err(NotSent::AtAll(reason)) => {
-                counter!("askwell_nudges_total", "result" => "dropped").increment(1);
-                self.store.dropped(&left.claim, reason).await?;
-                return Ok(());
-            }
+            Err(NotSent::AtAll(reason)) => return self.drop_it(&left.claim, reason).await,
         };
+        let pending = self.again(left, text);
+        self.deliver(pending).await;
+        Ok(())
+    }
+
+    async fn drop_it(&self, claim: &NudgeClaim, reason: MomentSilence) -> Result<(), StoreError> {
+        counter!("askwell_nudges_total", "result" => "dropped").increment(1);
+        self.store.dropped(claim, reason).await.map(drop)
+    }
+
+    /// A nudge with the words of its message, read anew.
+    pub(super) fn again(&self, left: PendingNudge, text: MessageText) -> Pending {
         let wish = RewriteWish {
             seed: seed(&left.about.channel, &left.about.ts),
             ..RewriteWish::default()
         };
         let considered = Considered::new(&self.engine, &text, Sensitivity::High, &wish);
-        self.deliver(Pending {
+        Pending {
             claim: left.claim,
             about: left.about,
             text,
             considered,
             shown: left.shown,
             asks_what_helps: left.asks_what_helps,
-        })
-        .await;
-        Ok(())
+        }
     }
 
-    /// The message's words, if it still is what was judged and the moment is fresh.
-    async fn unchanged(&self, left: &PendingNudge) -> Result<MessageText, NotSent> {
+    /// The message's words, if it still is what was judged.
+    pub(super) async fn unchanged(&self, left: &PendingNudge) -> Result<MessageText, NotSent> {
         let not = |reason| Err(NotSent::AtAll(reason));
-        if self.clock.now().duration_since(left.created_at) > FRESH {
-            return not(MomentSilence::Stale);
-        }
         let about = &left.about;
         match self.message(&left.claim.leader.team, about).await {
             Ok(Some(message)) if message.user.as_ref() != Some(&left.claim.leader.user) => {
@@ -121,24 +127,13 @@ impl Responder {
 
     async fn try_deliver(&self, pending: &Pending) -> Result<(), StoreError> {
         let claim = &pending.claim;
-        let channel = &pending.about.channel;
-        let room = self.room_by_now(&claim.leader.team, channel).await;
-        let now = self.clock.now();
-        let mut own = Own::default();
-        let begun = self
-            .store
-            .begin_sending(claim, now, SENDING_LEASE, |leader| {
-                own = leader.own.clone();
-                policy::still_welcome(leader, channel, now)?;
-                room.map_or(Ok(()), |room| Err(room.silence()))
-            })
-            .await?;
-        if begun != Begun::Now {
+        if self.begin(pending).await? != Begun::Now {
             return Ok(());
         }
+        let now = self.clock.now();
         self.recent
             .keep(claim.id.as_str(), &claim.leader, pending.text.clone(), now);
-        let posted = self.post_privately(pending, &own).await;
+        let posted = self.post_privately(pending).await;
         let now = self.clock.now();
         let result = match posted {
             Posted::In(place) => {
@@ -164,16 +159,30 @@ impl Responder {
         Ok(())
     }
 
-    async fn post_privately(&self, pending: &Pending, own: &Own) -> Posted {
+    /// Takes a nudge through the gate.
+    pub(super) async fn begin(&self, pending: &Pending) -> Result<Begun, StoreError> {
+        let claim = &pending.claim;
+        let channel = &pending.about.channel;
+        let room = self.room_by_now(&claim.leader.team, channel).await;
+        let now = self.clock.now();
+        self.store
+            .begin_sending(claim, now, SENDING_LEASE, |leader| {
+                policy::still_welcome(leader, channel, now)?;
+                room.map_or(Ok(()), |room| Err(room.silence()))
+            })
+            .await
+    }
+
+    async fn post_privately(&self, pending: &Pending) -> Posted {
         let LeaderId { team, user } = &pending.claim.leader;
         let token = match self.tokens.of(team).await {
             Ok(token) => token,
             Err(error) => return came_to(&error),
         };
-        if own.delivery == Delivery::Dm {
-            return self.post_directly(pending, own.tone, &token).await;
+        if self.delivery(&pending.claim.leader).await == Delivery::Dm {
+            return self.post_directly(pending, &token).await;
         }
-        let Some(card) = self.card(pending, own.tone, None) else {
+        let Some(card) = self.card(pending, None).await else {
             return Posted::Refused;
         };
         let About {
@@ -193,25 +202,36 @@ impl Responder {
         let lane = lane(team, Method::PostEphemeral, channel);
         match self.outbox.send(&lane, PATIENCE, post).await {
             Ok(()) => Posted::In(DeliveredIn::Ephemeral),
-            Err(error) if no_ephemeral_there(&error) => {
-                self.post_directly(pending, own.tone, &token).await
-            }
+            Err(error) if no_ephemeral_there(&error) => self.post_directly(pending, &token).await,
             Err(error) => came_to(&error),
         }
     }
 
-    /// Where an ephemeral message cannot go, or is not wanted: in the leader's conversation with Askwell,
-    /// with a link.
-    async fn post_directly(&self, pending: &Pending, tone: Tone, token: &Token) -> Posted {
-        let about = &pending.about;
-        let link = self
-            .slack
+    /// How this leader likes to get nudges; where the database does not say, as everybody begins.
+    async fn delivery(&self, leader: &LeaderId) -> Delivery {
+        match self.store.leader(leader).await {
+            Ok(leader) => leader.map(|leader| leader.own.delivery).unwrap_or_default(),
+            Err(error) => {
+                tracing::warn!(%error, "a leader's way of delivery could not be read");
+                Delivery::default()
+            }
+        }
+    }
+
+    /// The way to a message; empty where Slack names none.
+    pub(super) async fn link(&self, token: &Token, about: &About) -> String {
+        self.slack
             .permalink(token, &about.channel, &about.ts)
             .await
             .ok()
             .flatten()
-            .unwrap_or_default();
-        let Some(card) = self.card(pending, tone, Some(&link)) else {
+            .unwrap_or_default()
+    }
+
+    /// Where an ephemeral message cannot go, or is not wanted: in the leader's conversation with Askwell, with a link.
+    async fn post_directly(&self, pending: &Pending, token: &Token) -> Posted {
+        let link = self.link(token, &pending.about).await;
+        let Some(card) = self.card(pending, Some(&link)).await else {
             return Posted::Refused;
         };
         let leader = &pending.claim.leader;

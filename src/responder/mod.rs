@@ -3,8 +3,11 @@
 
 mod around;
 mod deliver;
+mod digest;
+mod due;
 mod hearing;
 mod picture;
+mod practice;
 mod recent;
 mod suggest;
 mod summary;
@@ -32,8 +35,9 @@ use around::Around;
 use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
+pub use due::JOB_LEASE;
 pub use suggest::Swapped;
-pub use summary::{SUMMARY_LEASE, tally};
+pub use summary::tally;
 pub use tokens::Tokens;
 
 /// A person waits for an answer while we look around; what Slack does not say by then is unknown.
@@ -77,6 +81,8 @@ pub struct Responder {
 #[derive(Clone, Debug, Default)]
 pub struct Surroundings {
     pub time_zone: Option<String>,
+    /// Slack said whether the person is a guest and the channel shared, as far as it ever does.
+    pub is_known: bool,
     /// Guests, bots and people of another organisation.
     pub is_guest: bool,
     /// Whether Askwell is in the channel; `None` where Slack does not say.
@@ -127,8 +133,16 @@ impl Responder {
             }
         });
         let (person, place) = tokio::join!(person, place);
-        let person = person.ok().and_then(Result::ok).unwrap_or_default();
+        let may_say_later = match &place {
+            Ok(Ok(_)) => false,
+            Ok(Err(error)) => error.may_pass(),
+            Err(_) => true,
+        };
+        let person = person.ok().and_then(Result::ok);
+        let is_known = person.is_some() && !may_say_later;
+        let person = person.unwrap_or_default();
         let mut around = Surroundings {
+            is_known,
             time_zone: person.tz,
             is_guest: person.is_restricted || person.is_stranger || person.is_bot,
             ..Surroundings::default()

@@ -50,7 +50,8 @@ impl Responder {
         summary: &Summary,
     ) -> Option<Pictured> {
         let chart = chart(&self.voice, picture::FONT, summary)?;
-        let drawn = tokio::task::spawn_blocking(move || picture::png(&chart.svg)).await;
+        let svg = chart.svg;
+        let drawn = tokio::task::spawn_blocking(move || picture::png(&svg)).await;
         let bytes = match drawn {
             Ok(Ok(png)) => png.into(),
             Ok(Err(error)) => {
@@ -59,9 +60,9 @@ impl Responder {
             }
             Err(_) => return None,
         };
+        let (alt, figures) = (chart.alt, chart.figures);
         let picture = Picture {
             name: format!("askwell-{}.png", summary.month),
-            alt: chart.alt,
             bytes,
         };
         let lane = Lane {
@@ -75,10 +76,7 @@ impl Responder {
                 if !self.slack.is_local() {
                     sleep(SETTLE).await;
                 }
-                Some(Pictured {
-                    file,
-                    alt: picture.alt,
-                })
+                Some(Pictured { file, alt, figures })
             }
             Err(error) if error.code() == Some("missing_scope") => {
                 tracing::debug!("no picture: the bot token lacks files:write");

@@ -50,7 +50,6 @@ struct Note<'a> {
     considered: &'a Considered,
     /// How many rewrites at once.
     shown: usize,
-    tone: Tone,
     /// The templates that were shown before.
     seen: &'a [&'a str],
     /// The channel and a link, where the note cannot stand beside the message.
@@ -69,24 +68,20 @@ pub struct Swapped {
 
 impl Responder {
     /// The note over a message. `None` where the words hold nothing to speak about any more.
-    pub(super) fn card(
-        &self,
-        pending: &Pending,
-        tone: Tone,
-        elsewhere: Option<&str>,
-    ) -> Option<Card> {
+    pub(super) async fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
         let shown = usize::from(pending.shown);
         let channel = pending.about.channel.as_str();
-        self.note(Note {
-            id: pending.claim.id.as_str(),
+        let claim = &pending.claim;
+        let note = Note {
+            id: claim.id.as_str(),
             text: &pending.text,
             considered: &pending.considered,
             shown,
-            tone,
             seen: &[],
             elsewhere: elsewhere.map(|link| (channel, link)),
             asks_what_helps: pending.asks_what_helps,
-        })
+        };
+        self.note(&claim.leader, note).await
     }
 
     /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
@@ -107,16 +102,16 @@ impl Responder {
             // All have been seen: the circle begins anew.
             false => &[],
         };
-        self.note(Note {
+        let note = Note {
             id: record.id.as_str(),
             text: &text,
             considered: &considered,
             shown: AT_ONCE,
-            tone: self.tone(&record.leader).await,
             seen,
             elsewhere: None,
             asks_what_helps: false,
-        })
+        };
+        self.note(&record.leader, note).await
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -219,7 +214,7 @@ impl Responder {
         serde_json::to_value(view).unwrap_or_default()
     }
 
-    fn note(&self, note: Note<'_>) -> Option<Card> {
+    async fn note(&self, leader: &LeaderId, note: Note<'_>) -> Option<Card> {
         let finding = note.considered.main()?;
         let suggestions: Vec<Suggestion<'_>> = note
             .considered
@@ -235,7 +230,7 @@ impl Responder {
                 kind: finding.kind,
                 quote: note.text.as_str().get(finding.span.clone())?,
                 suggestions,
-                tone: note.tone,
+                tone: self.tone(leader).await,
                 seen: note.seen,
                 elsewhere: note.elsewhere,
                 asks_what_helps: note.asks_what_helps,

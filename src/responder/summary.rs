@@ -1,108 +1,49 @@
-//! A month's summary on its way: read, through the gate, to the leader's own conversation. It goes out
-//! once: whoever takes over from another worker looks first whether it is there already.
+//! A month's summary on its way: read, through the gate, to the leader's own conversation, once.
 
 use std::sync::Arc;
-use std::time::Duration;
 
-use metrics::counter;
-use tokio::time::Instant;
-
-use super::{PATIENCE, Responder, lane};
-use crate::coach::ids::{ChannelId, LeaderId};
+use super::Responder;
+use super::due::{Came, JOB_LEASE, PAUSE, WITHOUT_A_WAY, Way, posted};
+use crate::coach::ids::LeaderId;
 use crate::coach::month::Month;
+use crate::coach::period::Period;
 use crate::coach::policy;
 use crate::coach::summary::{MONTHS, Summary, Tally};
-use crate::slack::client::{Metadata, SlackError, Token};
-use crate::slack::outbox::Method;
-use crate::slack::views::Card;
+use crate::slack::client::{Metadata, SlackError};
 use crate::slack::views::summary as views;
-use crate::store::{Gate, JobClaim, JobEnd, Store, StoreError};
-
-/// How long a worker has, from its claim and again from the gate. Nothing is begun in its second half,
-/// and no call lasts as long as that half, so that a call of ours has ended when another worker looks.
-pub const SUMMARY_LEASE: Duration = Duration::from_secs(120);
-/// Until it is tried again. Longer than a call may last, so that what was lost on its way is there to
-/// be found.
-const PAUSE: Duration = Duration::from_secs(60);
-/// Until it is looked whether a leader is back from a pause, or a workspace has a token again.
-const WITHOUT_A_WAY: Duration = Duration::from_secs(60 * 60);
-
-/// What came of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Came {
-    /// Slack has it.
-    Done,
-    /// It will not go out.
-    Dropped,
-    /// Not now, or nobody knows: whoever comes after this long looks.
-    Later(Duration),
-    /// Another worker has it.
-    Lost,
-}
+use crate::store::{Gate, JobClaim, Store, StoreError};
 
 impl Responder {
     /// Sends one summary that is due. Errors end here: logged, counted, and tried again later.
     pub async fn summarise(&self, claim: &JobClaim) {
-        let came = match self.try_summarise(claim).await {
-            Ok(came) => came,
-            Err(error) => {
-                tracing::error!(%error, "a summary could not be sent; its lease will run out");
-                return;
-            }
-        };
-        let now = self.clock.now();
-        let recorded = match came {
-            Came::Done => self.store.finish_job(claim, JobEnd::Done).await,
-            Came::Dropped => self.store.finish_job(claim, JobEnd::Dropped).await,
-            Came::Later(pause) => self.store.postpone_job(claim, now, pause).await,
-            Came::Lost => Ok(false),
-        };
-        let result = match came {
-            Came::Done => "sent",
-            Came::Dropped => "dropped",
-            Came::Later(_) => "postponed",
-            Came::Lost => "lost",
-        };
-        counter!("askwell_summaries_total", "result" => result).increment(1);
-        if let Err(error) = recorded {
-            tracing::error!(%error, "a summary could not be recorded; it is looked for later");
-        }
+        let came = self.try_summarise(claim).await;
+        self.settle(claim, came, "askwell_summaries_total").await;
     }
 
     async fn try_summarise(&self, claim: &JobClaim) -> Result<Came, StoreError> {
-        let began = Instant::now();
+        let Period::Month(month) = claim.period else {
+            return Ok(Came::Dropped);
+        };
         if claim.expires_at <= self.clock.now() {
             return Ok(Came::Dropped);
         }
-        let (token, channel) = match self.own_conversation(&claim.leader).await {
-            Ok(opened) => opened,
-            Err(error) => return Ok(came_to(&error)),
+        let note = note(month);
+        let mut way = match self.way(claim, &note).await {
+            Ok(way) => way,
+            Err(came) => return Ok(came),
         };
-        let note = note(claim.period);
-        if claim.attempts > 1 {
-            let found = self.slack.find_posted(&token, &channel, &note);
-            match found.await {
-                Ok(Some(_)) => return Ok(Came::Done),
-                Ok(None) => {}
-                // Without a look it may not be sent again.
-                Err(error) => return Ok(came_to(&error)),
-            }
-        }
-        let tally = tally(&self.store, &claim.leader, claim.period).await?;
-        let summary = Summary::of(claim.period, &tally);
-        if began.elapsed() > SUMMARY_LEASE / 2 {
+        let tally = tally(&self.store, &claim.leader, month).await?;
+        let summary = Summary::of(month, &tally);
+        if way.is_late() {
             return Ok(Came::Later(PAUSE));
         }
         let now = self.clock.now();
         let welcome = |leader: &_| !policy::is_paused(leader, now);
-        match self
-            .store
-            .open_job(claim, now, SUMMARY_LEASE, welcome)
-            .await?
-        {
-            Gate::Open(_) => {
-                let place = (&token, &channel);
-                Ok(self.post_summary(claim, place, &summary, &note).await)
+        match self.store.open_job(claim, now, JOB_LEASE, welcome).await? {
+            Gate::Open(leader) => {
+                way.through_the_gate();
+                let summary = summary.aiming(leader.own.aim);
+                Ok(self.post_summary(claim, &way, &summary, &note).await)
             }
             Gate::Closed => Ok(Came::Later(WITHOUT_A_WAY)),
             Gate::Lost => Ok(Came::Lost),
@@ -113,36 +54,19 @@ impl Responder {
     async fn post_summary(
         &self,
         claim: &JobClaim,
-        (token, channel): (&Token, &ChannelId),
+        way: &Way,
         summary: &Summary,
         note: &Metadata,
     ) -> Came {
-        let opened = Instant::now();
-        let picture = self.picture_of(&claim.leader.team, token, summary).await;
-        let post = async |card: &Card| {
-            let blocks = card.blocks();
-            let post = async || {
-                // A process that was stopped and goes on may be late: then another worker has it.
-                if opened.elapsed() > SUMMARY_LEASE / 2 {
-                    return Err(SlackError::Refused);
-                }
-                let text = &card.text;
-                self.slack
-                    .post_message(token, channel, None, text, Some(&blocks), Some(note))
-                    .await
-            };
-            let lane = lane(&claim.leader.team, Method::PostMessage, channel);
-            self.outbox.send(&lane, PATIENCE, post).await
-        };
-        let mut posted = post(&views::summary(&self.voice, summary, picture.as_ref())).await;
-        if picture.is_some() && posted.as_ref().is_err_and(shows_no_picture) {
-            posted = post(&views::summary(&self.voice, summary, None)).await;
+        let team = &claim.leader.team;
+        let picture = self.picture_of(team, &way.token, summary).await;
+        let card = views::summary(&self.voice, summary, picture.as_ref());
+        let mut result = self.post_on(way, claim, &card, note).await;
+        if picture.is_some() && result.as_ref().is_err_and(shows_no_picture) {
+            let card = views::summary(&self.voice, summary, None);
+            result = self.post_on(way, claim, &card, note).await;
         }
-        match posted {
-            Ok(_) => Came::Done,
-            Err(SlackError::Refused) => Came::Later(PAUSE),
-            Err(error) => came_to(&error),
-        }
+        posted(result)
     }
 
     /// Shows a leader a month of theirs because they asked for it, in a task of its own. It carries no note:
@@ -172,15 +96,6 @@ impl Responder {
             }
         });
     }
-
-    /// The conversation with a leader, by the name under which its history can be read, and the token
-    /// that speaks there.
-    async fn own_conversation(&self, leader: &LeaderId) -> Result<(Token, ChannelId), SlackError> {
-        let token = self.tokens.of(&leader.team).await?;
-        let opened = self.slack.open_dm(&token, &leader.user).await?;
-        let channel = opened.unwrap_or_else(|| ChannelId::from(leader.user.as_str()));
-        Ok((token, channel))
-    }
 }
 
 /// What was counted for a leader in the months that the summary of `month` shows.
@@ -207,17 +122,4 @@ fn note(month: Month) -> Metadata {
 /// Slack took neither the message nor any part of it, because of what is in it: that can be the picture.
 fn shows_no_picture(error: &SlackError) -> bool {
     error.code() == Some("invalid_blocks")
-}
-
-fn came_to(error: &SlackError) -> Came {
-    tracing::warn!(%error, "Slack did not take a summary");
-    match error {
-        // The workspace may be installed again in time.
-        SlackError::NoToken => Came::Later(WITHOUT_A_WAY),
-        SlackError::RateLimited { retry_after } => Came::Later(PAUSE.max(*retry_after)),
-        _ if error.certainly_not_done() && !error.may_pass() && !error.token_is_dead() => {
-            Came::Dropped
-        }
-        _ => Came::Later(PAUSE),
-    }
 }

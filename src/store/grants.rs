@@ -23,8 +23,14 @@ statements! {
         WHERE secret = $1 AND browser IS NULL AND until > $2";
     EVERY_TAKE = "DELETE FROM grants WHERE secret = $1 AND browser IS NOT NULL \
         RETURNING team, user_id, pressed, browser, until";
+    /// The newest are kept.
+    EVERY_SURPLUS = "DELETE FROM grants WHERE team IS NULL AND secret NOT IN (SELECT secret \
+        FROM grants WHERE team IS NULL ORDER BY until DESC, secret LIMIT $1)";
     EVERY_OLD_GRANT = "DELETE FROM grants WHERE until <= $1";
 }
+
+/// Anybody may begin to install Askwell; so many at a time are remembered.
+const MOST_INSTALLATIONS: i64 = 200;
 
 /// What an authorisation is for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,7 +98,13 @@ impl Store {
             &hash(browser),
             until,
         ];
-        self.save(args).await
+        let saved = self.save(args).await?;
+        if wish.is_none() {
+            self.db
+                .execute(EVERY_SURPLUS, args![MOST_INSTALLATIONS])
+                .await?;
+        }
+        Ok(saved)
     }
 
     /// Takes a state, which is gone afterwards whoever brought it. `None` for one that is unknown, used,

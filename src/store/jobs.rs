@@ -12,13 +12,13 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::Store;
-use super::db::{Row, args, code, statements};
+use super::db::{Arg, Row, Tx, args, code, statements};
 use super::error::StoreError;
 use super::leaders;
 use super::nudges::lease_end;
 use crate::coach::ids::LeaderId;
 use crate::coach::leader::Leader;
-use crate::coach::month::Month;
+use crate::coach::period::Period;
 
 statements! {
     EVERY_PLANNED = "SELECT team, user_id, period FROM jobs WHERE kind = $1";
@@ -28,8 +28,8 @@ statements! {
     /// The outer condition is repeated for PostgreSQL, where another replica may have been faster.
     EVERY_CLAIM = "UPDATE jobs SET fence = fence + 1, attempts = attempts + 1, lease_until = $2 \
         WHERE state = 'open' AND lease_until <= $1 AND id IN (SELECT id FROM jobs \
-        WHERE state = 'open' AND lease_until <= $1 ORDER BY lease_until, id LIMIT $3) \
-        RETURNING id, team, user_id, period, attempts, fence, expires_at";
+        WHERE state = 'open' AND kind = $4 AND lease_until <= $1 ORDER BY lease_until, id LIMIT $3) \
+        RETURNING id, team, user_id, kind, period, attempts, fence, due_at, expires_at";
     RENEW = "UPDATE jobs SET lease_until = $4 \
         WHERE team = $1 AND id = $2 AND fence = $3 AND state = 'open'";
     FINISH = "UPDATE jobs SET state = $4 \
@@ -42,6 +42,14 @@ statements! {
 pub enum JobKind {
     /// The private message about a month.
     Summary,
+    /// The nudges that waited for a time of day.
+    Digest,
+    /// Practice at the start of a week.
+    Plan,
+    /// Practice at its end.
+    Reflect,
+    /// The question after the programme.
+    GoingOn,
 }
 
 /// A job that is to be planned.
@@ -50,7 +58,7 @@ pub struct NewJob {
     pub kind: JobKind,
     pub leader: LeaderId,
     /// What it is about; with kind and leader its key.
-    pub period: Month,
+    pub period: Period,
     pub due_at: Timestamp,
     /// Not done any more from then on.
     pub expires_at: Timestamp,
@@ -61,9 +69,11 @@ pub struct NewJob {
 pub struct JobClaim {
     id: String,
     pub leader: LeaderId,
-    pub period: Month,
+    pub kind: JobKind,
+    pub period: Period,
     /// How often it was claimed, this time included.
     pub attempts: i64,
+    pub due_at: Timestamp,
     pub expires_at: Timestamp,
     fence: i64,
 }
@@ -93,7 +103,7 @@ impl Store {
     pub async fn planned_jobs(
         &self,
         kind: JobKind,
-    ) -> Result<HashSet<(LeaderId, Month)>, StoreError> {
+    ) -> Result<HashSet<(LeaderId, Period)>, StoreError> {
         let rows = self.db.rows(EVERY_PLANNED, args![&code(kind)]).await?;
         rows.iter()
             .map(|row| Ok((leaders::id_of(row)?, period(row)?)))
@@ -102,31 +112,23 @@ impl Store {
 
     /// Plans a job; `false` where it was planned before, or its leader has gone.
     pub async fn plan_job(&self, job: &NewJob) -> Result<bool, StoreError> {
-        let args = args![
-            &Uuid::now_v7().to_string(),
-            &job.leader.team,
-            &job.leader.user,
-            &code(job.kind),
-            &job.period.to_string(),
-            job.due_at,
-            job.expires_at,
-        ];
-        match self.db.execute(PLAN, args).await {
+        match self.db.execute(PLAN, &plan_args(job)).await {
             Ok(rows) => Ok(rows == 1),
             Err(error) if error.is_foreign_key() => Ok(false),
             Err(error) => Err(error),
         }
     }
 
-    /// Claims up to `limit` jobs that are due and that nobody holds.
+    /// Claims up to `limit` jobs of a kind that are due and that nobody holds.
     pub async fn claim_jobs(
         &self,
+        kind: JobKind,
         now: Timestamp,
         lease: Duration,
         limit: u32,
     ) -> Result<Vec<JobClaim>, StoreError> {
         let mut tx = self.db.begin().await?;
-        let args = args![now, lease_end(now, lease), i64::from(limit)];
+        let args = args![now, lease_end(now, lease), i64::from(limit), &code(kind)];
         let rows = tx.rows(EVERY_CLAIM, args).await?;
         let claims = rows.iter().map(claim).collect::<Result<_, _>>()?;
         tx.commit().await?;
@@ -185,18 +187,37 @@ impl Store {
     }
 }
 
+/// The same within a transaction that holds the leader's row.
+pub(super) async fn plan(tx: &mut Tx, job: &NewJob) -> Result<(), StoreError> {
+    tx.execute(PLAN, &plan_args(job)).await.map(drop)
+}
+
+fn plan_args(job: &NewJob) -> [Arg; 7] {
+    [
+        Arg::from(&Uuid::now_v7().to_string()),
+        Arg::from(&job.leader.team),
+        Arg::from(&job.leader.user),
+        Arg::from(&code(job.kind)),
+        Arg::from(&job.period.to_string()),
+        Arg::from(job.due_at),
+        Arg::from(job.expires_at),
+    ]
+}
+
 fn claim(row: &Row) -> Result<JobClaim, StoreError> {
     Ok(JobClaim {
         id: row.text("id")?,
         leader: leaders::id_of(row)?,
+        kind: row.code("kind")?,
         period: period(row)?,
         attempts: row.get("attempts")?,
+        due_at: row.time("due_at")?,
         expires_at: row.time("expires_at")?,
         fence: row.get("fence")?,
     })
 }
 
-fn period(row: &Row) -> Result<Month, StoreError> {
+fn period(row: &Row) -> Result<Period, StoreError> {
     row.text("period")?
         .parse()
         .map_err(|_| StoreError::Unreadable("period"))

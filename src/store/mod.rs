@@ -13,6 +13,7 @@ mod claims;
 mod counts;
 mod db;
 mod decisions;
+mod digests;
 mod error;
 mod file;
 mod grants;
@@ -43,6 +44,7 @@ pub use counts::DayCount;
 pub use db::Statement;
 use db::{Db, args, statements};
 pub use decisions::PastDecision;
+pub use digests::HeldNudge;
 pub use error::{Fault, StoreError};
 pub use grants::{Purpose, Wish};
 pub use jobs::{Gate, JobClaim, JobEnd, JobKind, NewJob};
@@ -130,6 +132,7 @@ impl Store {
             claims::STATEMENTS,
             counts::STATEMENTS,
             decisions::STATEMENTS,
+            digests::STATEMENTS,
             grants::STATEMENTS,
             jobs::STATEMENTS,
             leaders::STATEMENTS,

@@ -2,20 +2,25 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::Store;
 use super::db::Tx;
 use super::decisions::{self, Came};
 use super::error::StoreError;
+use super::jobs::{JobKind, NewJob};
 use super::nudges::{self, NudgeClaim, Said};
-use super::{claims, counts, leaders};
+use super::{claims, counts, jobs, leaders};
 use crate::coach::ids::{ChannelId, LeaderId, MessageTs};
 use crate::coach::leader::{Leader, PastNudge, Place};
 use crate::coach::metric::Metric;
+use crate::coach::period::Period;
 use crate::coach::policy::MomentFinding;
-use crate::coach::policy::{Aftermath, Decision};
+use crate::coach::policy::{self, Aftermath, Decision};
 use crate::coach::silence::{MomentSilence, Silence};
+
+/// A digest that could not go out by then is about moments that have passed.
+const DIGEST_KEEPS: SignedDuration = SignedDuration::from_hours(12);
 
 /// A message that is about to be decided.
 #[derive(Clone, Debug)]
@@ -43,7 +48,7 @@ pub struct Decided {
     /// Counted on the leader's own day, in the same transaction.
     pub counts: Vec<(Metric, u32)>,
     /// What it means for the leader's messages after it.
-    pub aftermath: Option<Aftermath>,
+    pub aftermath: Option<Box<Aftermath>>,
 }
 
 /// What became of a claim.
@@ -88,7 +93,7 @@ impl Store {
             // A channel that the leader did not choose leaves no trace, not even the claim.
             return Ok(Claimed::Now(decided, None));
         }
-        let nudge = record(&mut tx, &moment, &decided).await?;
+        let nudge = record(&mut tx, &leader, &moment, &decided).await?;
         if let Some(aftermath) = &decided.aftermath {
             leaders::keep(&mut tx, &leader.id, aftermath).await?;
         }
@@ -97,6 +102,17 @@ impl Store {
         }
         tx.commit().await?;
         Ok(Claimed::Now(decided, nudge))
+    }
+}
+
+/// The job that shows the nudges of a digest; the first of them plans it.
+fn digest(leader: &Leader, at: Timestamp) -> NewJob {
+    NewJob {
+        kind: JobKind::Digest,
+        leader: leader.id.clone(),
+        period: Period::Time(policy::local(leader, at).datetime()),
+        due_at: at,
+        expires_at: at + DIGEST_KEEPS,
     }
 }
 
@@ -121,6 +137,7 @@ async fn claim_message(tx: &mut Tx, moment: &ClaimMoment) -> Result<bool, StoreE
 /// Keeps what was decided, where there was something to decide about.
 async fn record(
     tx: &mut Tx,
+    author: &Leader,
     moment: &ClaimMoment,
     decided: &Decided,
 ) -> Result<Option<NudgeClaim>, StoreError> {
@@ -131,14 +148,19 @@ async fn record(
             template,
             shown,
             asks_what_helps,
+            digest_at,
         } => {
             let said = Said {
                 finding,
                 template,
                 shown: *shown,
                 asks_what_helps: *asks_what_helps,
+                digest_at: *digest_at,
             };
             let claim = nudges::insert(tx, moment, &said).await?;
+            if let Some(at) = digest_at {
+                jobs::plan(tx, &digest(author, *at)).await?;
+            }
             let came = Came::ToNudge(&claim.id);
             decisions::insert(tx, leader, channel, moment.now, finding, came).await?;
             Ok(Some(claim))

@@ -22,22 +22,25 @@ use crate::coach::silence::MomentSilence;
 statements! {
     INSERT = "INSERT INTO nudges (id, team, user_id, channel, ts, thread_ts, edited_ts, \
         channel_hash, thread_hash, addressee_hash, rule, kind, strength, template, shown, \
-        asks_what_helps, state, lease_until, fence, created_at) VALUES ($1, $2, $3, $4, $5, $6, \
-        $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 'claimed', $17, $18, $19)";
+        asks_what_helps, digest_at, state, lease_until, fence, created_at) VALUES ($1, $2, $3, \
+        $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 'claimed', $18, $19, $20)";
     PAST = "SELECT created_at, sent_at, kind, rule, template, channel_hash, thread_hash, \
         addressee_hash, outcome, touched_at FROM nudges \
         WHERE team = $1 AND user_id = $2 AND created_at > $3 AND state <> 'dropped'";
     ABOUT_MESSAGE = "SELECT id FROM nudges WHERE team = $1 AND user_id = $2 AND channel = $3 \
         AND ts = $4 AND state <> 'dropped'";
     READ = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
-        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        template, shown, state, dropped_reason, delivered_in, digest_at, created_at, sent_at, \
+        outcome \
         FROM nudges WHERE team = $1 AND id = $2";
     READ_ABOUT = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
-        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        template, shown, state, dropped_reason, delivered_in, digest_at, created_at, sent_at, \
+        outcome \
         FROM nudges WHERE team = $1 AND user_id = $2 AND channel = $3 AND ts = $4 \
         AND state <> 'dropped'";
     READ_SINCE = "SELECT id, team, user_id, channel, ts, thread_ts, edited_ts, rule, kind, strength, \
-        template, shown, state, dropped_reason, delivered_in, created_at, sent_at, outcome \
+        template, shown, state, dropped_reason, delivered_in, digest_at, created_at, sent_at, \
+        outcome \
         FROM nudges WHERE team = $1 AND user_id = $2 AND created_at >= $3 \
         AND state IN ('sent', 'unknown') ORDER BY created_at DESC, id DESC LIMIT $4";
 }
@@ -127,6 +130,8 @@ pub struct NudgeRecord {
     pub state: NudgeState,
     pub dropped_reason: Option<MomentSilence>,
     pub delivered_in: Option<DeliveredIn>,
+    /// It stands in one message with others.
+    pub in_digest: bool,
     pub created_at: Timestamp,
     pub sent_at: Option<Timestamp>,
     pub outcome: Option<Outcome>,
@@ -186,6 +191,7 @@ pub(super) struct Said<'a> {
     pub(super) template: &'a str,
     pub(super) shown: u8,
     pub(super) asks_what_helps: bool,
+    pub(super) digest_at: Option<Timestamp>,
 }
 
 /// Records a nudge that was decided, in state `claimed`.
@@ -216,6 +222,7 @@ pub(super) async fn insert(
         said.template,
         i64::from(said.shown),
         said.asks_what_helps,
+        said.digest_at,
         lease_end(moment.now, moment.lease),
         claim.fence,
         moment.now,
@@ -290,6 +297,7 @@ fn record(row: &Row) -> Result<NudgeRecord, StoreError> {
         state: row.code("state")?,
         dropped_reason: reason.as_deref().and_then(MomentSilence::from_code),
         delivered_in: row.code_or_none("delivered_in")?,
+        in_digest: row.time_or_none("digest_at")?.is_some(),
         created_at: row.time("created_at")?,
         sent_at: row.time_or_none("sent_at")?,
         outcome: row.code_or_none("outcome")?,

@@ -253,7 +253,7 @@ async fn drop_nudge(
     Ok(ours)
 }
 
-fn pending(row: &Row) -> Result<PendingNudge, StoreError> {
+pub(super) fn pending(row: &Row) -> Result<PendingNudge, StoreError> {
     Ok(PendingNudge {
         claim: NudgeClaim {
             id: NudgeId::new(row.text("id")?),

@@ -251,6 +251,20 @@ const STORY = {
     await picture(ana, 'try-out');
   },
 
+  async 'a month later the summary comes with its picture, and a plan from it becomes the aim'({ ana }) {
+    const before = await ana.keys('all');
+    await ana.find('#later summary').click();
+    await ana.page.getByRole('button', { name: 'after a year of practice' }).click();
+    const key = await until('a summary', async () => (await ana.keys('all')).find((one) => !before.includes(one)));
+    const loaded = () => ana.one(key).locator('figure img').evaluate((image) => image.complete && image.naturalWidth > 1000);
+    assert.ok(await until('its picture', loaded));
+    assert.match(await ana.words(key), /how you asked and told.*A bright spot.*Nobody else can see this/s);
+    await ana.action(key, 'month_experiment').selectOption({ index: 1 });
+    await until('the answer', async () => (await ana.find('#messages').innerText()).includes("That's your aim now"));
+    await picture(ana, 'summary');
+    await ana.find('#later summary').click();
+  },
+
   async 'a narrow and dark screen shows the same'({ ana }) {
     await ana.page.setViewportSize({ width: 420, height: 800 });
     await picture(ana, 'narrow');

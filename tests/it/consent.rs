@@ -1,10 +1,13 @@
 //! Yes and no, in plain words, and what is left afterwards.
 
+use std::time::Duration;
+
 use askwell::coach::policy::Decision;
 use askwell::coach::silence::MomentSilence;
+use askwell::play::emulator::Fault;
 use jiff::SignedDuration;
 
-use crate::support::app::{TELL, TestApp, has_action, read_blocks};
+use crate::support::app::{TELL, TestApp, has_action, read, read_blocks};
 
 #[tokio::test]
 async fn a_first_yes_says_what_is_read_and_kept_and_how_to_stop() {
@@ -48,6 +51,32 @@ async fn a_channel_that_askwell_is_not_in_is_said_so_at_once() {
     assert!(
         text.contains("everybody in the channel would see"),
         "{text}"
+    );
+}
+
+#[tokio::test]
+async fn a_yes_that_slack_says_nothing_about_leaves_no_row_and_works_the_second_time() {
+    let app = TestApp::over_http().await;
+    app.slack
+        .fail_next("users.info", Fault::Hang(Duration::from_secs(5)));
+    app.asks(&app.ana, "on").await;
+    app.slack
+        .wait_for("the answer", |slack| {
+            let said = slack.ephemerals(&app.ana);
+            said.iter()
+                .any(|note| read(note).contains("nothing was recorded"))
+                .then_some(())
+        })
+        .await
+        .unwrap();
+    assert!(app.home.tables_with(&app.ana).await.is_empty());
+    app.ana_is_in().await;
+    assert!(
+        app.store
+            .leader(&app.leader(&app.ana))
+            .await
+            .unwrap()
+            .is_some()
     );
 }
 

@@ -160,9 +160,9 @@ fn zip_folder_and_a_folder_in_a_zip_say_the_same_and_nobodys_words() {
     assert_eq!(texts[0], texts[2]);
     for part in [
         "Ana Ruiz (UANA): 31 of 33 messages",
-        "opened with a question  3 of 15 moments (20 %, likely between",
+        "opened with a question  3 of 15 moments (20%, likely between",
         "told                    orders 12",
-        "Oct 26  ▇▇▇▇▇▇▇▇▇▇▇▇▇         63 %  (10 of 16)",
+        "Oct 26  ▇▇▇▇▇▇▇▇▇▇▇▇▇         63%  (10 of 16)",
     ] {
         assert!(texts[0].contains(part), "{part} is missing in {}", texts[0]);
     }

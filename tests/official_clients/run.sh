@@ -10,13 +10,12 @@ cargo build --quiet --manifest-path "$here/../../Cargo.toml" --example official_
 drive="${CARGO_TARGET_DIR:-$here/../../target}/debug/examples/official_clients"
 
 python3 -m venv "$folder/python"
-"$folder/python/bin/pip" install --quiet slack_sdk==3.48.0
+"$folder/python/bin/pip" install --quiet --disable-pip-version-check slack_sdk==3.48.0
 "$drive" "$folder/python/bin/python" "$here/client.py"
 echo "slack_sdk (Python): ok"
 
 # Node looks for packages beside the script.
-cp "$here/client.mjs" "$folder/client.mjs"
-npm install --silent --no-audit --no-fund --prefix "$folder" \
-  @slack/socket-mode@3.1.0 @slack/web-api@8.2.0 @slack/webhook
+cp "$here"/*.mjs "$here"/package*.json "$folder"
+npm ci --silent --no-audit --no-fund --prefix "$folder"
 "$drive" node "$folder/client.mjs"
 echo "@slack/socket-mode, @slack/web-api (Node): ok"

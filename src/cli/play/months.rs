@@ -26,14 +26,15 @@ pub async fn grant(jobs: Jobs, team: TeamId, mut wishes: mpsc::Receiver<MonthWis
 
 async fn show(jobs: &Jobs, team: &TeamId, wish: &MonthWish) -> Result<bool, StoreError> {
     let id = LeaderId::new(team.clone(), wish.person.as_str());
-    if jobs.store.leader(&id).await?.is_none() {
+    let Some(leader) = jobs.store.leader(&id).await? else {
         return Ok(false);
-    }
+    };
     let month = Month::of(jobs.clock.now().to_zoned(TimeZone::UTC).date());
     let tally = match wish.example {
         Some(example) => example.tally(month),
         None => tally(&jobs.store, &id, month).await?,
     };
-    jobs.responder.show_month(&id, Summary::of(month, &tally));
+    let summary = Summary::of(month, &tally).aiming(leader.own.aim);
+    jobs.responder.show_month(&id, summary);
     Ok(true)
 }

@@ -148,7 +148,7 @@ impl Report {
         let Share { asked, moments } = summary.share;
         let share = match (summary.share.percent(), summary.share.range()) {
             (Some(share), Some((low, high))) => {
-                format!(" ({share} %, likely between {low} % and {high} %)")
+                format!(" ({share}%, likely between {low}% and {high}%)")
             }
             _ => String::new(),
         };

@@ -6,6 +6,7 @@ use crate::coach::own::Own;
 use crate::coach::{Sensitivity, Strength};
 
 mod around;
+mod digest;
 mod heed;
 mod own;
 
@@ -54,6 +55,7 @@ fn limits() -> Limits {
             to: Time::constant(8, 30, 0, 0),
         }),
         quiet_days: vec![Weekday::Saturday, Weekday::Sunday],
+        digests: vec![],
     }
 }
 
@@ -71,6 +73,7 @@ fn unlimited() -> Limits {
         send_probability: 1.0,
         quiet_hours: None,
         quiet_days: vec![],
+        digests: vec![],
     }
 }
 

@@ -126,6 +126,22 @@ fn a_soft_request_is_silent_unless_asked_for_and_an_open_question_keeps_a_tell_s
 }
 
 #[test]
+fn a_leader_who_wants_little_hears_of_the_surest_tells_only() {
+    let silence =
+        |text: &str, sensitivity| READER.read(&MessageText::new(text), sensitivity).silence;
+    let unsure = Some(TextSilence::Unsure);
+    for (text, low, default) in [
+        ("please send me the deck", None, None),
+        ("send me the deck", unsure, None),
+        ("yeah right, please send me the deck", unsure, unsure),
+    ] {
+        assert_eq!(silence(text, Sensitivity::Low), low, "{text}");
+        assert_eq!(silence(text, Sensitivity::Default), default, "{text}");
+        assert_eq!(silence(text, Sensitivity::High), None, "{text}");
+    }
+}
+
+#[test]
 fn every_kind_is_found() {
     for (text, kind) in [
         ("send me the deck", Kind::Order),

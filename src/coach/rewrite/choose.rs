@@ -203,8 +203,11 @@ fn judge(
     gate::check(candidate.template, &inserted, &question, &case)?;
     let (text, spans) = splice::put(scene.source.text, &scene.place, &inserted);
     // Around the question the message is the same for every candidate, so the first speaks for all. Of the
-    // others, what states something is read by itself; an open question never tells.
-    let states = scene.fact.is_some() || scene.list.is_some() || !candidate.template.only_asks();
+    // others, what states something is read by itself; an open question of one clause never tells.
+    let states = scene.fact.is_some()
+        || scene.list.is_some()
+        || !candidate.template.only_asks()
+        || inserted.contains([',', ';', ':', '.']);
     let read = match (whole, states) {
         (true, _) => Some(&text),
         (false, true) => Some(&inserted),

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::extent::{absorb, walk};
+use super::extent::{absorb, is_consequence, walk};
 use super::tokens::{Shape, Token, scan_range};
 use super::words::Words;
 use crate::coach::Finding;
@@ -54,7 +54,7 @@ pub fn cut(source: &Source<'_>, finding: &Finding) -> Option<Clause> {
         (start < core.end && source.text.is_char_boundary(start)).then_some(start)
     });
     let Some(start) = action else {
-        let end = absorb(source, core.end);
+        let end = before_consequence(source, core.start..absorb(source, core.end));
         let core = trim(source, core.start..end)?;
         return Some(Clause {
             core: core.start..with_tag(source, core.end),
@@ -76,6 +76,14 @@ pub fn cut(source: &Source<'_>, finding: &Finding) -> Option<Clause> {
         core: core.start..with_tag(source, end),
         action: Some(action),
     })
+}
+
+/// "I need it by eight or we lose the pitch": where the clause ends and the consequence begins.
+fn before_consequence(source: &Source<'_>, range: Range<usize>) -> usize {
+    let tokens = source.tokens(range.clone());
+    let or = (1..tokens.len())
+        .find(|at| tokens[*at].is(source.text, "or") && is_consequence(source, &tokens[at + 1..]));
+    or.map_or(range.end, |at| tokens[at - 1].at.end)
 }
 
 /// The end of a tag that follows the clause: ", ok?", ", right?".

@@ -178,17 +178,31 @@ fn is_clause(source: &Source<'_>, segment: &[Token]) -> bool {
         || plain_present(source, segment)
 }
 
-/// "people keep asking", "the buyers come at two": a plural before a verb.
+/// "people keep asking", "the shop opens at eight": a noun before a verb in the present.
 fn plain_present(source: &Source<'_>, segment: &[Token]) -> bool {
     let words = source.words;
     let lower = |token: &Token| &source.lower[token.at.clone()];
-    let opens = segment.first().is_some_and(|first| {
-        words.lists.determiners.contains(lower(first)) || words.morphology.is_plural(lower(first))
-    });
-    opens
-        && segment.windows(2).take(3).any(|pair| {
-            words.morphology.is_plural(lower(&pair[0])) && words.joined.contains(lower(&pair[1]))
-        })
+    let verb = |word: &str| words.joined.contains(word) || words.lists.stative.contains(word);
+    let determined = segment
+        .first()
+        .is_some_and(|first| words.lists.determiners.contains(lower(first)));
+    let plural_first = segment
+        .first()
+        .is_some_and(|first| words.morphology.is_plural(lower(first)));
+    let plural =
+        |pair: &[Token]| words.morphology.is_plural(lower(&pair[0])) && verb(lower(&pair[1]));
+    // After "opens" comes what no list of nouns goes on with.
+    let single = |triple: &[Token]| {
+        let base = lower(&triple[1]).strip_suffix('s').unwrap_or("");
+        let next = lower(&triple[2]);
+        verb(base)
+            && !words.lists.determiners.contains(lower(&triple[0]))
+            && (words.lists.after_verbs.contains(next)
+                || words.lists.particles.contains(next)
+                || matches!(next, "at" | "to" | "too" | "him" | "her"))
+    };
+    (determined || plural_first) && segment.windows(2).take(3).any(plural)
+        || determined && segment.windows(3).take(3).any(single)
 }
 
 /// "wind's gusting", "tiler's booked": an 's before a word that is no noun.

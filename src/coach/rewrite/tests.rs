@@ -184,6 +184,38 @@ fn rewrites_a_leader_would_send() {
             "how's it going with the API docs?",
         ),
         (
+            "Nobody signs a delivery note until I have read it.",
+            "What do you want checked before you sign a delivery note?",
+        ),
+        (
+            "If I were you, I'd move the tasting to Tuesday.",
+            "What do you make of moving the tasting to Tuesday?",
+        ),
+        (
+            "You must stop interrupting the interns.",
+            "What usually leads to interrupting the interns?",
+        ),
+        (
+            "You never return the drill. Sort that out.",
+            "What gets in the way of returning the drill?",
+        ),
+        (
+            "Finish the storyboard tonight or we lose the slot.",
+            "How would you go about finishing the storyboard tonight? Otherwise we lose the slot.",
+        ),
+        (
+            "Chase Henrik for the signed lease and let me know what he says.",
+            "What do you need from me to chase Henrik for the signed lease?",
+        ),
+        (
+            "Need the headcount by noon. No ifs, no buts.",
+            "The headcount is due by noon. What do you need to get there?",
+        ),
+        (
+            "You should move the counter, people keep asking.",
+            "What do you make of moving the counter? People keep asking.",
+        ),
+        (
             "Isn't it time we changed the agenda?",
             "To me, it's time we changed the agenda. How do you see it?",
         ),

@@ -43,6 +43,7 @@ pub struct Lists {
     pub reasons: WordSet,
     pub new_clause: WordSet,
     pub finite: WordSet,
+    pub stative: WordSet,
     pub tags: WordSet,
     pub governing: WordSet,
     pub no_names: WordSet,

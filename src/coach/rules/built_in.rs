@@ -48,6 +48,7 @@ pub const RULES: &[(&str, &str)] = files!("rules/en":
     "gate_hedge"
     "gate_hypothetical"
     "gate_idiom"
+    "gate_irony"
     "gate_joke"
     "gate_label"
     "gate_legal"

@@ -113,6 +113,7 @@ fn passes(rule: &Rule, text: &str, verdicts: &Verdicts) -> Result<(), String> {
                 .iter()
                 .any(|finding| finding.strength == Strength::Tell),
             Effect::Silence => verdicts.silence != gate.silence,
+            Effect::Doubt => verdicts.findings.iter().any(Finding::is_sure),
         },
     };
     if wrong {

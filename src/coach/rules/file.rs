@@ -95,6 +95,9 @@ pub enum Effect {
     Soften,
     /// They stay findings, but nothing is shown.
     Silence,
+    /// They stay findings and are less sure: they are counted and not spoken about, unless a leader wants to
+    /// hear everything.
+    Doubt,
 }
 
 /// How far a gate reaches from where it matched.

@@ -89,6 +89,8 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
         b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
         b'P' | b't' => takes_preposition(view, head, next) && !is_far_subject(view, next),
         b'R' => view.in_set("after_verb", next),
+        // "Check who has the key".
+        b'Q' => view.in_set("takes_question", head),
         b'n' | b'N' | b'p' | b'z' | b'J' | b'U' => {
             has_double_object(view, next) || takes_bare_object(view, head, next)
         }

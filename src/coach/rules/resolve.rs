@@ -9,6 +9,9 @@ use super::file::{Effect, Finds, Gate, Scope};
 use super::guard::{self, Site};
 use super::{Hit, Role, RuleSet, Verdicts};
 
+/// What is left of a finding's confidence where something hints that it is not meant as it stands.
+const DOUBTED: f32 = 0.7;
+
 /// A hit that stood up to its guards, with its extent in tokens.
 struct Candidate {
     finding: Finding,
@@ -126,7 +129,7 @@ fn judge(
         ),
     };
     let span = hit.start..end.max(hit.start + 1);
-    let mut strength = finds.strength;
+    let (mut strength, mut confidence) = (finds.strength, finds.confidence);
     for (at, gate) in gates {
         if !touches(view, at, gate, finds, &span, head) {
             continue;
@@ -135,6 +138,7 @@ fn judge(
             Effect::Pass => return Judged::Passes(gate.silence),
             Effect::Soften => strength = Strength::Soft,
             Effect::Silence => {}
+            Effect::Doubt => confidence *= DOUBTED,
         }
     }
     let finding = Finding {
@@ -142,7 +146,7 @@ fn judge(
         kind: finds.kind,
         form: form.clone(),
         strength,
-        confidence: finds.confidence,
+        confidence,
         span: view.prose.bytes(span.clone()),
         action: hit
             .head

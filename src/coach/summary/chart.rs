@@ -48,8 +48,10 @@ const TOLD_INK: &str = "#86672f";
 pub struct Chart {
     /// Its words are set in the font family that is asked for.
     pub svg: String,
-    /// At most a line a month.
+    /// What it shows, for whoever cannot see it.
     pub alt: String,
+    /// Every figure of it as text.
+    pub figures: String,
 }
 
 /// The picture of a summary; `None` where there is no movement to see yet.
@@ -68,11 +70,12 @@ pub fn chart(voice: &Voice, font: &str, summary: &Summary) -> Option<Chart> {
     drawing.calendar();
     Some(Chart {
         svg: drawing.pen.finished(),
-        alt: alt(voice, summary),
+        alt: voice.line("summary.chart.alt").to_owned(),
+        figures: figures(voice, summary),
     })
 }
 
-fn alt(voice: &Voice, summary: &Summary) -> String {
+fn figures(voice: &Voice, summary: &Summary) -> String {
     let months = summary.months.iter().map(|&(month, share)| {
         let (month, asked) = (month.short_name(), share.asked.to_string());
         let moments = share.moments.to_string();
@@ -84,13 +87,13 @@ fn alt(voice: &Voice, summary: &Summary) -> String {
         match share.percent().map(|percent| percent.to_string()) {
             Some(percent) => {
                 values.push(("share", &percent));
-                voice.fill("summary.chart.alt_month", &values)
+                voice.fill("summary.chart.figure", &values)
             }
-            None => voice.fill("summary.chart.alt_month_of_few", &values),
+            None => voice.fill("summary.chart.figure_of_few", &values),
         }
     });
     let months: Vec<String> = months.collect();
-    voice.fill("summary.chart.alt", &[("months", &months.join("; "))])
+    voice.fill("summary.chart.figures", &[("months", &months.join(" · "))])
 }
 
 struct Drawing<'a> {
@@ -330,13 +333,17 @@ mod tests {
     #[test]
     fn every_figure_of_the_picture_is_in_the_words_beside_it() {
         let chart = example(Example::Year).unwrap();
-        let months = "Sep 26: 22 of 48, 46 %; Oct 26: 27 of 51, 53 %.";
-        assert!(chart.alt.contains("Nov 25: 7 of 48, 15 %"), "{}", chart.alt);
-        assert!(chart.alt.ends_with(months), "{}", chart.alt);
+        let months = "Sep 26: 22 of 48, 46% · Oct 26: 27 of 51, 53%";
+        assert!(
+            chart.figures.contains("Nov 25: 7 of 48, 15%"),
+            "{}",
+            chart.figures
+        );
+        assert!(chart.figures.ends_with(months), "{}", chart.figures);
         let words = words(&chart.svg);
         for figure in [
-            "started: 15 %",
-            "53 %",
+            "started: 15%",
+            "53%",
             "46",
             "22",
             "26",
@@ -351,7 +358,11 @@ mod tests {
     #[test]
     fn a_month_of_few_moments_shows_its_counts_and_no_percentage() {
         let chart = example(Example::Year).unwrap();
-        assert!(chart.alt.contains("Apr 26: 4 of 9;"), "{}", chart.alt);
+        assert!(
+            chart.figures.contains("Apr 26: 4 of 9 ·"),
+            "{}",
+            chart.figures
+        );
         let words = words(&chart.svg);
         assert!(words.contains(&"4") && words.contains(&"5"), "{words:?}");
         assert_eq!(chart.svg.matches("<circle").count(), 11);

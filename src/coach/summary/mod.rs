@@ -7,6 +7,7 @@
 mod chart;
 mod due;
 mod example;
+mod plans;
 mod words;
 
 use std::cmp::Reverse;
@@ -15,11 +16,13 @@ use std::collections::BTreeMap;
 use super::leader::Outcome;
 use super::metric::Metric;
 use super::month::Month;
+use super::own::Words;
 use super::{Kind, TextSilence};
 
 pub use chart::{Chart, chart};
 pub use due::{Window, due, window};
 pub use example::Example;
+pub use plans::{Plan, plan};
 pub use words::{Paragraph, fit_name, paragraphs};
 
 /// A share of fewer moments than this says more about chance than about the leader, so none is told.
@@ -125,6 +128,8 @@ pub struct Summary {
     pub month: Month,
     /// The month is not over: it was asked for, and is compared with none.
     pub so_far: bool,
+    /// The leader's aim, for their eyes alone.
+    pub aim: Option<Words>,
     pub share: Share,
     /// From the first month with anything in it, at most twelve, to this one.
     pub months: Vec<(Month, Share)>,
@@ -181,6 +186,7 @@ impl Summary {
         Self {
             month,
             so_far: false,
+            aim: None,
             share,
             months: months(month, tally),
             bright_spot: bright_spot(month, tally),
@@ -208,6 +214,11 @@ impl Summary {
             },
             ..summary
         }
+    }
+
+    /// The same, opened with the leader's aim.
+    pub fn aiming(self, aim: Option<Words>) -> Self {
+        Self { aim, ..self }
     }
 
     /// The month before, where it has a share to compare with.

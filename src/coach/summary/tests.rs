@@ -35,6 +35,10 @@ fn said(summary: &Summary) -> String {
         .map(|paragraph| match paragraph {
             Paragraph::Text(text) | Paragraph::Note(text) => text,
             Paragraph::Bars { about, lines } => format!("{about}\n{lines}"),
+            Paragraph::Plans { about, plans } => {
+                let words: Vec<String> = plans.into_iter().map(|plan| plan.words).collect();
+                format!("{about}\n{}", words.join("\n"))
+            }
         })
         .collect();
     texts.join("\n\n")
@@ -62,12 +66,12 @@ fn a_month_is_compared_with_the_leaders_own_months_and_nothing_else() {
     counts.extend(balance("2026-12", 99, 0));
     let text = said(&Summary::of(month("2026-11"), &tally(&counts)));
     assert!(
-        text.contains("Of *25* moments, you opened with a question in *10* (40 %"),
+        text.contains("Of *25* moments, you opened with a question in *10* (40%"),
         "{text}"
     );
-    assert!(text.contains("The month before: 25 %."), "{text}");
+    assert!(text.contains("The month before: 25%."), "{text}");
     assert!(
-        text.contains("July 2026, where you started: 10 %."),
+        text.contains("July 2026, where you started: 10%."),
         "{text}"
     );
     assert!(text.contains("Aug 26  no moments"), "{text}");
@@ -90,7 +94,7 @@ fn a_fall_is_stated_flat_with_what_the_month_held_and_asked_about() {
     let text = said(&summary);
     assert_eq!(summary.question, Question::WhatWasDifferent);
     assert!(
-        text.contains("(18 %") && text.contains("The month before: 27 %."),
+        text.contains("(18%") && text.contains("The month before: 27%."),
         "{text}"
     );
     assert!(
@@ -151,6 +155,40 @@ fn telling_that_fit_is_credited_by_reason_and_counted_against_nobody() {
     let text = said(&summary);
     let fit = "safety and incidents 11, logistics 5, in your own view 3";
     assert!(text.contains(fit), "{text}");
+}
+
+#[test]
+fn a_summary_opens_with_the_leaders_aim_in_their_own_words() {
+    let counts = tally(&balance("2026-11", 8, 20));
+    let aim = Words::aim("Less <advice> & more questions");
+    let text = said(&Summary::of(month("2026-11"), &counts).aiming(aim));
+    let opening =
+        "told*\n\nYour aim, in your words: _Less &lt;advice&gt; &amp; more questions_\n\nOf";
+    assert!(text.contains(opening), "{text}");
+}
+
+#[test]
+fn one_experiment_is_offered_once_the_month_is_over_and_had_moments() {
+    let counts = tally(&balance("2026-11", 8, 20));
+    let (done, so_far) = (
+        Summary::of(month("2026-11"), &counts),
+        Summary::so_far(month("2026-11"), &counts),
+    );
+    let plan = "If I hand out a task, I name the outcome";
+    assert!(said(&done).contains(plan), "{}", said(&done));
+    assert!(!said(&so_far).contains("experiment"), "{}", said(&so_far));
+    let quiet = said(&Summary::of(month("2026-12"), &counts));
+    assert!(!quiet.contains("experiment"), "{quiet}");
+}
+
+#[test]
+fn what_there_is_of_a_month_is_not_held_against_the_whole_one_before() {
+    let mut counts = balance("2026-10", 27, 73);
+    counts.extend(balance("2026-11", 3, 17));
+    let summary = Summary::so_far(month("2026-11"), &tally(&counts));
+    assert_eq!(summary.bright_spot, None);
+    assert_eq!(summary.question, Question::About(Kind::Order));
+    assert!(said(&summary).contains("November 2026 so far"));
 }
 
 #[test]
@@ -222,8 +260,10 @@ fn no_paragraph_of_a_summary_tells() {
         &Voice::english(),
         &Summary::of(month("2026-11"), &tally(&counts)),
     ) {
-        let (Paragraph::Text(text) | Paragraph::Note(text) | Paragraph::Bars { about: text, .. }) =
-            paragraph;
+        let (Paragraph::Text(text)
+        | Paragraph::Note(text)
+        | Paragraph::Bars { about: text, .. }
+        | Paragraph::Plans { about: text, .. }) = paragraph;
         let reading = engine.read(&MessageText::new(&*text), Sensitivity::High);
         assert_eq!(reading.verdict, Verdict::None, "{text}");
     }

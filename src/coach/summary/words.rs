@@ -1,5 +1,6 @@
 //! A summary in words: numbers stated flat, telling credited where it fit, one question.
 
+use super::plans::{Plan, plans};
 use super::{BrightSpot, ENOUGH, Fit, Question, Share, Summary};
 use crate::coach::month::Month;
 use crate::coach::voice::Voice;
@@ -20,6 +21,11 @@ pub enum Paragraph {
     },
     /// Small print.
     Note(String),
+    /// One experiment, to be chosen or not.
+    Plans {
+        about: String,
+        plans: Vec<Plan>,
+    },
 }
 
 /// The whole summary, in the order in which it is read.
@@ -29,20 +35,36 @@ pub fn paragraphs(voice: &Voice, summary: &Summary) -> Vec<Paragraph> {
         true => "summary.title_so_far",
         false => "summary.title",
     };
-    let mut all = vec![
-        Paragraph::Text(voice.fill(title, &[("month", &month)])),
-        Paragraph::Text(movement(voice, summary)),
-    ];
+    let mut all = vec![Paragraph::Text(voice.fill(title, &[("month", &month)]))];
+    if let Some(aim) = &summary.aim {
+        let aim = escaped(aim.as_str());
+        all.push(Paragraph::Text(voice.fill("summary.aim", &[("aim", &aim)])));
+    }
+    all.push(Paragraph::Text(movement(voice, summary)));
     all.extend(bars(voice, summary));
     all.extend(bright_spot(voice, summary).map(Paragraph::Text));
     all.extend(pattern(voice, summary).map(Paragraph::Text));
     all.extend(fit(voice, summary).map(Paragraph::Text));
     all.push(Paragraph::Text(question(voice, summary)));
+    if summary.share.moments > 0 && !summary.so_far {
+        all.push(Paragraph::Plans {
+            about: voice.line("summary.plans_about").to_owned(),
+            plans: plans(voice, summary),
+        });
+    }
     if summary.share.moments > 0 {
         all.push(Paragraph::Note(voice.line("summary.about").to_owned()));
     }
     all.push(Paragraph::Note(voice.line("summary.controls").to_owned()));
     all
+}
+
+/// A leader's own words, as mrkdwn that shows them as they are.
+fn escaped(words: &str) -> String {
+    words
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
 }
 
 fn movement(voice: &Voice, summary: &Summary) -> String {
@@ -117,7 +139,7 @@ fn bar(voice: &Voice, month: Month, share: Share) -> String {
             let length = (percent * BAR + 50) / 100;
             let bar = BLOCK.repeat(usize::try_from(length).unwrap_or(0));
             let space = " ".repeat(usize::try_from(BAR - length.min(BAR)).unwrap_or(0));
-            format!("{month}  {bar}{space} {percent:>3} %  ({of})")
+            format!("{month}  {bar}{space} {percent:>3}%  ({of})")
         }
         None if share.moments == 0 => format!("{month}  {}", voice.line("summary.bar_of_none")),
         None => format!("{month}  {of}"),

@@ -3,8 +3,9 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 
+use super::pause::resume;
 use crate::coach::ids::{ChannelId, LeaderId};
 use crate::coach::leader::Leader;
 use crate::coach::policy;
@@ -73,7 +74,7 @@ async fn agree(
     }
     say_yes(ctx, id, channel).await?;
     let around = ctx.responder.look_around(id, channel).await;
-    if let Some(refusal) = refused(ctx, &around, channel) {
+    if let Some(refusal) = refused(ctx, &around, channel, before.is_some()) {
         take_back(ctx, id, before.as_ref(), channel).await?;
         return Ok(Said::plainly(refusal));
     }
@@ -229,38 +230,6 @@ pub(in crate::listener) async fn off(
     })))
 }
 
-/// Silence for a while.
-pub(in crate::listener) async fn pause(
-    ctx: &Arc<Context>,
-    id: &LeaderId,
-    length: SignedDuration,
-) -> Result<Card, StoreError> {
-    let Some(leader) = ctx.store.leader(id).await? else {
-        return Ok(Card::plain(ctx.voice.line("pause.not_on")));
-    };
-    let until = ctx.clock.now() + length;
-    ctx.store.pause(id, until).await?;
-    ctx.roster.refresh_one(&ctx.store, id).await?;
-    let (day, time) = when(&leader, until);
-    Ok(Card::plain(
-        ctx.voice
-            .fill("pause.done", &[("day", &day), ("time", &time)]),
-    ))
-}
-
-/// The end of a pause.
-pub(in crate::listener) async fn resume(
-    ctx: &Arc<Context>,
-    id: &LeaderId,
-) -> Result<Card, StoreError> {
-    if ctx.store.leader(id).await?.is_none() {
-        return Ok(Card::plain(ctx.voice.line("pause.not_on")));
-    }
-    ctx.store.resume(id).await?;
-    ctx.roster.refresh_one(&ctx.store, id).await?;
-    Ok(Card::plain(ctx.voice.line("pause.resumed")))
-}
-
 /// Asks once more before everything goes.
 pub(super) async fn confirm_forget(ctx: &Arc<Context>, id: &LeaderId) -> Result<Card, StoreError> {
     Ok(match ctx.store.held(id).await?.is_empty() {
@@ -334,7 +303,16 @@ async fn say_yes(
 }
 
 /// Why this yes cannot stand, if it cannot.
-fn refused(ctx: &Context, around: &Surroundings, channel: Option<&ChannelId>) -> Option<String> {
+fn refused(
+    ctx: &Context,
+    around: &Surroundings,
+    channel: Option<&ChannelId>,
+    was_in: bool,
+) -> Option<String> {
+    // Whoever is in has been looked at before, and messages say by themselves where they are shared.
+    if !around.is_known && !was_in {
+        return Some(ctx.voice.line("on.unsure").to_owned());
+    }
     if around.is_guest {
         return Some(ctx.voice.line("on.guest").to_owned());
     }

@@ -10,8 +10,9 @@ use crate::coach::ids::LeaderId;
 use crate::coach::leader::{Leader, Outcome};
 use crate::coach::metric::Metric;
 use crate::coach::month::Month;
+use crate::coach::own::{Own, Words};
 use crate::coach::policy;
-use crate::coach::summary::Summary;
+use crate::coach::summary::{Summary, plan};
 use crate::listener::Context;
 use crate::responder::tally;
 use crate::slack::views::summary::with_month;
@@ -84,8 +85,31 @@ pub(in crate::listener) async fn month(
     };
     let month = Month::of(policy::local(&leader, ctx.clock.now()).date());
     let tally = tally(&ctx.store, id, month).await?;
-    ctx.responder.show_month(id, Summary::so_far(month, &tally));
+    let summary = Summary::so_far(month, &tally).aiming(leader.own.aim);
+    ctx.responder.show_month(id, summary);
     Ok(Card::plain(voice.line("stats.month_sent")))
+}
+
+/// Takes the plan that a leader chose as their aim.
+pub(in crate::listener) async fn experiment(
+    ctx: &Arc<Context>,
+    id: &LeaderId,
+    chosen: &[String],
+) -> Result<Card, StoreError> {
+    let voice = &ctx.voice;
+    let Some(leader) = ctx.store.leader(id).await? else {
+        return Ok(Card::plain(voice.line("stats.not_on")));
+    };
+    let Some(plan) = chosen.first().and_then(|key| plan(voice, key)) else {
+        return Ok(Card::plain(voice.line("outcome.expired")));
+    };
+    let own = Own {
+        aim: Words::aim(plan),
+        ..leader.own
+    };
+    ctx.store.set_own(id, &own).await?;
+    let kept = voice.fill("summary.plan_kept", &[("plan", plan)]);
+    Ok(Card::plain(kept))
 }
 
 /// The last decisions and their reasons, no text.

@@ -3,6 +3,7 @@
 mod consent;
 pub mod grammar;
 mod history;
+mod pause;
 mod rewrite;
 
 use std::sync::Arc;
@@ -63,8 +64,8 @@ pub(super) async fn answer(ctx: &Arc<Context>, asker: &Asker, typed: &Typed<'_>)
         Typed::On => consent::on(ctx, &asker.id, Some(&asker.channel)).await,
         Typed::OnEverywhere => consent::on(ctx, &asker.id, None).await,
         Typed::Off => consent::off(ctx, &asker.id).await,
-        Typed::Pause(length) => consent::pause(ctx, &asker.id, *length).await,
-        Typed::Resume => consent::resume(ctx, &asker.id).await,
+        Typed::Pause(length) => pause::pause(ctx, &asker.id, *length).await,
+        Typed::Resume => pause::resume(ctx, &asker.id).await,
         Typed::Forget => consent::confirm_forget(ctx, &asker.id).await,
         Typed::Stats => history::stats(ctx, &asker.id).await,
         Typed::Why => history::decisions(ctx, &asker.id).await,
@@ -94,8 +95,7 @@ fn failed(ctx: &Context) -> Card {
 }
 
 /// The same answers for buttons, the Home tab and the shortcuts.
-pub(super) use consent::{
-    channels_now, choose, chosen, everywhere, forget, off, pause, resume, start_now, when,
-};
-pub(super) use history::{data, decisions, export, month, stats};
+pub(super) use consent::{channels_now, choose, chosen, everywhere, forget, off, start_now, when};
+pub(super) use history::{data, decisions, experiment, export, month, stats};
+pub(super) use pause::{pause, resume};
 pub(super) use rewrite::rewrite;

@@ -195,6 +195,15 @@ impl Workspace {
         })
     }
 
+    /// A person moves to another time zone, by its IANA name.
+    pub fn moves(&self, user: &str, zone: &str) {
+        self.emulator.change(|state| {
+            if let Some(user) = state.users.get_mut(user) {
+                user.tz = zone.to_owned();
+            }
+        });
+    }
+
     /// Sets a person's status; `emoji` is a shortcode with its colons.
     pub fn status(&self, user: &str, emoji: &str, text: &str) {
         self.emulator.change(|state| {

@@ -141,7 +141,7 @@ function drawLater() {
     const own = screen.channels.find((channel) => channel.is_dm);
     if (answer.refused === undefined && own) go(own.id);
   };
-  $('later').append(...MONTHS.map(([example, words]) => h('button', { type: 'button', onclick: () => later(example) }, words)));
+  $('later').append(...MONTHS.map(([example, words]) => h('button', { type: 'button', 'data-month': example ?? 'own', onclick: () => later(example) }, words)));
 }
 
 /** "Ana, Ben and Askwell". */

@@ -21,12 +21,12 @@ impl FileId {
     }
 }
 
-/// A picture and what is said in its place.
+/// A picture. What is said in its place belongs to the message that shows it: Slack has quietly kept
+/// uploads back that came with a description of their own (slackapi/python-slack-sdk#1818).
 #[derive(Clone, Debug)]
 pub struct Picture {
     /// With its extension.
     pub name: String,
-    pub alt: String,
     pub bytes: Bytes,
 }
 
@@ -37,11 +37,7 @@ impl SlackClient {
     /// Those of a call; [`SlackError::Refused`] where the bytes should go outside Slack.
     pub async fn upload(&self, token: &Token, picture: &Picture) -> Result<FileId, SlackError> {
         let length = picture.bytes.len().to_string();
-        let parameters = [
-            ("filename", picture.name.as_str()),
-            ("length", &length),
-            ("alt_txt", &picture.alt),
-        ];
+        let parameters = [("filename", picture.name.as_str()), ("length", &length)];
         let place = self
             .read("files.getUploadURLExternal", token, &parameters)
             .await?

@@ -6,6 +6,7 @@ pub mod grant;
 pub mod home;
 pub mod nudge;
 pub mod offers;
+pub mod practice;
 pub mod reply;
 pub mod settings;
 pub mod summary;
@@ -57,6 +58,7 @@ pub mod action {
         PAUSE_WEEK = "home_pause_week",
         RESUME = "home_resume",
         MONTH = "month_show",
+        EXPERIMENT = "month_experiment",
     }
 }
 

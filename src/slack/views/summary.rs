@@ -2,8 +2,9 @@
 
 use slack_morphism::prelude::*;
 
-use super::{Card, action, actions, button, context, home, image, section};
-use crate::coach::summary::{Paragraph, Summary, paragraphs};
+use super::fields::{entry, menu};
+use super::{Card, action, actions, button, context, home, image, plain, section};
+use crate::coach::summary::{Paragraph, Plan, Summary, paragraphs};
 use crate::coach::voice::Voice;
 use crate::slack::client::FileId;
 
@@ -12,27 +13,37 @@ use crate::slack::client::FileId;
 pub struct Pictured {
     pub file: FileId,
     pub alt: String,
+    pub figures: String,
 }
 
-/// A month in words, with its picture where there is one. The figures stand as text all the same: they can
-/// be read aloud, searched and copied.
+/// A month in words. Where there is a picture of the months it stands for the bars, with the same figures
+/// as text: they can be read aloud, searched and copied.
 pub fn summary(voice: &Voice, summary: &Summary, picture: Option<&Pictured>) -> Card {
     let paragraphs = paragraphs(voice, summary);
     let said: Vec<&str> = paragraphs
         .iter()
         .filter_map(|paragraph| match paragraph {
             Paragraph::Text(text) => Some(text.as_str()),
-            Paragraph::Bars { .. } | Paragraph::Note(_) => None,
+            _ => None,
         })
         .take(2)
         .collect();
     let text = said.join("\n");
     let mut blocks = Vec::new();
     for paragraph in &paragraphs {
-        if let (Paragraph::Bars { .. }, Some(Pictured { file, alt })) = (paragraph, picture) {
-            blocks.push(image(file, alt));
+        match (paragraph, picture) {
+            (Paragraph::Bars { .. }, Some(Pictured { file, alt, figures })) => {
+                blocks.extend([image(file, alt), context(figures)]);
+            }
+            (Paragraph::Text(text), _) => blocks.push(section(text)),
+            (Paragraph::Bars { about, lines }, None) => {
+                blocks.push(section(&format!("{about}\n```\n{lines}\n```")));
+            }
+            (Paragraph::Note(text), _) => blocks.push(context(text)),
+            (Paragraph::Plans { about, plans }, _) => {
+                blocks.extend([section(about), experiment(voice, plans)]);
+            }
         }
-        blocks.push(block(paragraph));
     }
     blocks.push(controls(voice));
     Card { text, blocks }
@@ -45,12 +56,12 @@ pub fn with_month(voice: &Voice, mut stats: Card) -> Card {
     stats
 }
 
-fn block(paragraph: &Paragraph) -> SlackBlock {
-    match paragraph {
-        Paragraph::Text(text) => section(text),
-        Paragraph::Bars { about, lines } => section(&format!("{about}\n```\n{lines}\n```")),
-        Paragraph::Note(text) => context(text),
-    }
+/// A menu of plans.
+fn experiment(voice: &Voice, plans: &[Plan]) -> SlackBlock {
+    let entries = plans.iter().map(|plan| entry(&plan.words, &plan.key));
+    let menu = menu(action::EXPERIMENT, entries.collect(), "")
+        .with_placeholder(plain(voice.line("summary.plans_choose")));
+    SlackActionsBlock::new(vec![menu.into()]).into()
 }
 
 /// What a leader may want to change, having read it.

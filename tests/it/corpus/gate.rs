@@ -1,5 +1,6 @@
 //! The floors under which reading must not fall. They stand a little under what is measured: a change that
-//! costs more is seen here, and one that gains moves them up.
+//! costs more is seen here, and one that gains moves them up. Messages that are added after the rules were
+//! written are read worse at first, and may move them down.
 
 use std::process::Command;
 
@@ -8,13 +9,13 @@ use serde_json::Value;
 use super::{corpus, path};
 
 /// Of what is read as tell (soft apart), the share that a careful reader calls tell.
-const PRECISION: f64 = 0.88;
+const PRECISION: f64 = 0.97;
 /// Of what a careful reader calls tell, the share that is read so.
-const RECALL: f64 = 0.75;
+const RECALL: f64 = 0.96;
 /// Of the tells that are heard, the share with the kind that the reader gave.
-const KIND: f64 = 0.90;
+const KIND: f64 = 0.94;
 /// The words that labelled and found clauses share.
-const SPANS: f64 = 0.80;
+const SPANS: f64 = 0.86;
 /// How far stated confidence may lie from the share that is right, in the mean over all findings.
 const CALIBRATION: f64 = 0.08;
 

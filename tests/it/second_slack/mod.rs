@@ -5,6 +5,7 @@ mod client;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use askwell::coach::ids::LeaderId;
+use askwell::coach::metric::Metric;
 use askwell::play::emulator::signature;
 use askwell::store::OptIn;
 use serde_json::{Value, json};
@@ -166,7 +167,13 @@ impl Behind {
         store.opt_in(&ana, yes).await.unwrap();
         let token = ANAS_TOKEN.to_owned().into();
         assert!(store.set_user_token(&ana, Some(&token)).await.unwrap());
+        // Enough for a picture of how the months moved.
+        for days in [0, 31, 62] {
+            let then = now - jiff::SignedDuration::from_hours(24 * days);
+            store.bump(&ana, Metric::Asked, 20, then).await.unwrap();
+        }
         store.close().await;
+        drop(store);
         let settings = [
             ("DATABASE__URL", home.url.as_str()),
             ("SLACK__API_URL", &slack.api_url()),
@@ -212,7 +219,7 @@ impl Behind {
 
 #[tokio::test]
 #[ignore = "it needs npm's emulate: tests/emulate/run.sh"]
-async fn a_nudge_its_buttons_the_home_tab_and_a_shortcut_work_behind_another_slack() {
+async fn nudges_buttons_the_home_tab_a_shortcut_and_the_picture_work_behind_another_slack() {
     let askwell = Behind::start().await;
     let slack = &askwell.slack;
 
@@ -256,4 +263,7 @@ async fn a_nudge_its_buttons_the_home_tab_and_a_shortcut_work_behind_another_sla
             "message": {"type": "message", "user": slack.ana, "ts": "1.2", "text": "Update the roadmap today."}}))
         .await;
     slack.shows("roadmap").await;
+
+    askwell.press("month_show", "month").await;
+    slack.shows(".png").await;
 }

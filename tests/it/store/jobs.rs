@@ -1,4 +1,4 @@
-use askwell::coach::month::Month;
+use askwell::coach::period::Period;
 use askwell::store::{Gate, JobClaim, JobEnd, JobKind, NewJob};
 
 use super::*;
@@ -15,7 +15,7 @@ on_both_databases! {
     many_workers_claim_each_job_once,
 }
 
-fn month(text: &str) -> Month {
+fn month(text: &str) -> Period {
     text.parse().unwrap()
 }
 
@@ -46,7 +46,10 @@ async fn planned(home: &Home) -> Store {
 }
 
 async fn claims(store: &Store, now: Timestamp) -> Vec<JobClaim> {
-    store.claim_jobs(now, LEASE, 10).await.unwrap()
+    store
+        .claim_jobs(JobKind::Summary, now, LEASE, 10)
+        .await
+        .unwrap()
 }
 
 async fn claimed(store: &Store, now: Timestamp) -> JobClaim {
@@ -159,7 +162,10 @@ async fn many_workers_claim_each_job_once(home: Home) {
         tokio::spawn(async move {
             let mut mine = Vec::new();
             loop {
-                let claims = store.claim_jobs(due(), LEASE, 3).await.unwrap();
+                let claims = store
+                    .claim_jobs(JobKind::Summary, due(), LEASE, 3)
+                    .await
+                    .unwrap();
                 if claims.is_empty() {
                     return mine;
                 }
@@ -175,7 +181,7 @@ async fn many_workers_claim_each_job_once(home: Home) {
     // On PostgreSQL a worker may find its candidates taken and leave the rest to the next round.
     all.extend(
         first
-            .claim_jobs(due(), LEASE, 100)
+            .claim_jobs(JobKind::Summary, due(), LEASE, 100)
             .await
             .unwrap()
             .into_iter()

@@ -92,6 +92,7 @@ fn nudge() -> Decided {
             template: "order-plan".into(),
             shown: 2,
             asks_what_helps: false,
+            digest_at: None,
         },
         finding: Some(order()),
         counts: vec![(Metric::Messages, 1), (Metric::Tells(Kind::Order), 1)],

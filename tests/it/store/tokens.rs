@@ -11,6 +11,7 @@ on_both_databases! {
     another_key_opens_nothing,
     an_uninstalled_workspace_loses_its_tokens_at_once,
     a_state_is_taken_once_by_its_own_browser_and_in_time,
+    ever_so_many_installations_that_begin_leave_few_rows,
     a_ticket_is_good_for_a_while_and_goes_with_its_leader,
     hashes_of_places_stay_the_same_from_start_to_start,
 }
@@ -146,6 +147,26 @@ async fn a_state_is_taken_once_by_its_own_browser_and_in_time(home: Home) {
         assert!(save().await.unwrap());
         assert_eq!(take(&ours, later).await.unwrap(), None, "too late");
     }
+}
+
+async fn ever_so_many_installations_that_begin_leave_few_rows(home: Home) {
+    let store = home.open().await;
+    let browser = SecretString::from("browser");
+    let state = |n: usize| SecretString::from(format!("state {n}"));
+    for n in 0..210 {
+        let until = noon() + jiff::SignedDuration::from_secs(i64::try_from(n).unwrap());
+        let state = state(n);
+        let saved = store.save_state(&state, &browser, &Purpose::Workspace, until);
+        assert!(saved.await.unwrap());
+    }
+    let rows = home
+        .column("SELECT CAST(COUNT(*) AS TEXT) FROM grants")
+        .await;
+    assert_eq!(rows, [Some("200".to_owned())]);
+    let taken = async |n| store.take_state(&state(n), &browser, noon()).await.unwrap();
+    assert_eq!(taken(9).await, None);
+    assert_eq!(taken(10).await, Some(Purpose::Workspace));
+    assert_eq!(taken(209).await, Some(Purpose::Workspace));
 }
 
 async fn a_ticket_is_good_for_a_while_and_goes_with_its_leader(home: Home) {

@@ -141,10 +141,7 @@ async fn what_a_leader_wrote_in_november_is_told_on_the_first_of_december_once()
         reply.contains("Once a month I show you privately"),
         "{reply}"
     );
-    app.store
-        .set_time_zone(&app.leader(&app.ana), "Europe/Prague")
-        .await
-        .unwrap();
+    app.workspace.moves(&app.ana, "Europe/Prague");
     app.says(&app.ana, TELL).await;
     app.says(&app.ana, "What would you do about the flaky test?")
         .await;

@@ -210,6 +210,18 @@ impl TestApp {
         self.jobs.summaries(&running).await.unwrap();
     }
 
+    /// Has the practice prompts that are due by the set clock sent now.
+    pub async fn practises(&self) {
+        let running = self._running.subscribe();
+        self.jobs.practice(&running).await.unwrap();
+    }
+
+    /// Has the digests that are due by the set clock sent now.
+    pub async fn digests(&self) {
+        let running = self._running.subscribe();
+        self.jobs.digests(&running).await.unwrap();
+    }
+
     pub fn leader(&self, user: &str) -> LeaderId {
         LeaderId::new(self.workspace.team.as_str(), user)
     }

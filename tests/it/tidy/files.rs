@@ -12,9 +12,11 @@ fn unregistered(data: &[Source], sources: &[Source]) -> Vec<String> {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let quoted = format!("\"{}\"", name.trim_end_matches(".toml"));
         let listed = format!("\"{folder}\"");
+        let (below, whole) = (format!("config/{folder}/\""), format!("\"{name}\""));
         let registered = sources.iter().any(|source| {
             source.text.contains(&format!("config/{path}\""))
                 || (source.text.contains(&listed) && source.text.contains(&quoted))
+                || (source.text.contains(&below) && source.text.contains(&whole))
         });
         if !registered {
             complaints.push(format!(

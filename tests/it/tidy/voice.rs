@@ -11,8 +11,9 @@ use super::source::{Source, strings_of};
 const SILENCE: &str = "silence";
 
 /// What Askwell says, in its files.
-const VOICE: [&str; 3] = [
+const VOICE: [&str; 4] = [
     "config/voice/en.toml",
+    "config/voice/en/practice.toml",
     "config/voice/en/settings.toml",
     "config/voice/en/summary.toml",
 ];

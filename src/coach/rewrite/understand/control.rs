@@ -85,6 +85,7 @@ impl Reader {
         if let Some(thing) = ["no more ", "no "]
             .iter()
             .find_map(|no| part.lower[..text.len()].strip_prefix(no))
+            .filter(|thing| !thing.starts_with("one "))
         {
             self.topic(&text[text.len() - thing.len()..], slots);
             return;

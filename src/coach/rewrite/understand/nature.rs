@@ -52,7 +52,9 @@ impl Reader {
     /// A handle that takes minutes, with no second act of another size: not "reply and keep it polite".
     fn is_small(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
+        let gives_room = phrase.verb == "give" && act.contains(" more ");
         self.words.small.contains(&phrase.verb)
+            && !gives_room
             && ![" without ", " a chance", " a try", " credit"]
                 .iter()
                 .any(|size| act.contains(size))
@@ -69,6 +71,7 @@ impl Reader {
         let changes = self.words.edit.contains(&phrase.verb) && !switches
             || act.starts_with("go with ")
             || act.contains(" instead of ")
+            || act.contains(", not ")
             || Self::makes_more(phrase);
         changes
             && self.only(phrase, |verb| {
@@ -104,7 +107,9 @@ impl Reader {
     /// "explain that I welcome their additions", "mention to dispatch that the road is shut".
     fn relays(&self, phrase: &Phrase) -> bool {
         let act = phrase.act.as_deref().unwrap_or_default();
+        let lets_know = phrase.verb != "let" || act.contains(" know ");
         self.words.relay.contains(&phrase.verb)
+            && lets_know
             && act.split(' ').skip(1).take(5).any(|word| {
                 matches!(
                     word,

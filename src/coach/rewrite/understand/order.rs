@@ -20,6 +20,12 @@ impl Reader {
             self.nobody(part, slots);
             return;
         }
+        if let Some(act) = named(&self.frames.unwanted, part.lower, "act") {
+            slots.traits.add(Trait::Negated);
+            let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
+            self.fill(&phrase, slots);
+            return;
+        }
         if let Some(act) = named(&self.frames.assigned_act, part.lower, "act") {
             let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
             self.fill(&phrase, slots);
@@ -93,6 +99,21 @@ impl Reader {
         let base = self.words.morphology.base_of_participle(first)?;
         let joint = if rest.is_empty() { "" } else { " " };
         Some(format!("{base} {subject}{joint}{rest}"))
+    }
+
+    /// "You never return the drill" is about returning it, "you always miss the bus" about what leads to
+    /// missing it. `None` where that cannot be said.
+    pub fn fault(&self, often: &str, act: &str) -> Option<Slots> {
+        let mut slots = Slots::default();
+        let phrase = phrase::parse(act, &self.words, &self.deadlines);
+        slots.traits.add(Trait::Blame);
+        self.fill(&phrase, &mut slots);
+        if !often.contains("never") {
+            slots.traits.add(Trait::Negated);
+            slots.traits.add(Trait::Habit);
+        }
+        slots.get(Slot::Acting)?;
+        Some(slots)
     }
 
     /// "nobody leaves before the till is counted": what is forbidden is an act.

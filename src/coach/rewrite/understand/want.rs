@@ -1,6 +1,8 @@
 //! A thing, a result or an hour that is wanted, with no act of the reader's named.
 
-use super::subject::{lower_bare_noun, object_form, stands_alone, without_adverb};
+use super::subject::{
+    lower_bare_noun, lower_determiner, object_form, stands_alone, without_adverb,
+};
 use super::{Part, Reader, is_finite};
 use crate::coach::rewrite::frames::{named, object};
 use crate::coach::rewrite::phrase;
@@ -138,6 +140,8 @@ impl Reader {
                 &phrase::parse(part.text, &self.words, &self.deadlines),
                 slots,
             );
+        } else if let Some(out) = named(&self.frames.compared, part.lower, "out") {
+            slots.set(Slot::Out, lower_determiner(&part.text[out], &self.words));
         } else if let Some(found) = self.frames.threat.captures(part.lower) {
             self.threat(part, &found, slots);
         } else if is_nominal(part.lower, &self.words) {
