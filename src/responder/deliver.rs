@@ -9,7 +9,7 @@ use super::{PATIENCE, Responder, lane};
 use crate::coach::consider::{Considered, seed};
 use crate::coach::engine::RewriteWish;
 use crate::coach::ids::LeaderId;
-use crate::coach::own::Delivery;
+use crate::coach::own::{Delivery, Own, Tone};
 use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::coach::{MessageText, Sensitivity};
@@ -127,13 +127,13 @@ impl Responder {
 
     async fn try_deliver(&self, pending: &Pending) -> Result<(), StoreError> {
         let claim = &pending.claim;
-        if self.begin(pending).await? != Begun::Now {
+        let Some(own) = self.begin(pending).await? else {
             return Ok(());
-        }
+        };
         let now = self.clock.now();
         self.recent
             .keep(claim.id.as_str(), &claim.leader, pending.text.clone(), now);
-        let posted = self.post_privately(pending).await;
+        let posted = self.post_privately(pending, &own).await;
         let now = self.clock.now();
         let result = match posted {
             Posted::In(place) => {
@@ -159,30 +159,34 @@ impl Responder {
         Ok(())
     }
 
-    /// Takes a nudge through the gate.
-    pub(super) async fn begin(&self, pending: &Pending) -> Result<Begun, StoreError> {
+    /// Takes a nudge through the gate: what its leader set, or nothing where it is not to be shown.
+    pub(super) async fn begin(&self, pending: &Pending) -> Result<Option<Own>, StoreError> {
         let claim = &pending.claim;
         let channel = &pending.about.channel;
         let room = self.room_by_now(&claim.leader.team, channel).await;
         let now = self.clock.now();
-        self.store
+        let mut own = Own::default();
+        let begun = self
+            .store
             .begin_sending(claim, now, SENDING_LEASE, |leader| {
+                own = leader.own.clone();
                 policy::still_welcome(leader, channel, now)?;
                 room.map_or(Ok(()), |room| Err(room.silence()))
             })
-            .await
+            .await?;
+        Ok((begun == Begun::Now).then_some(own))
     }
 
-    async fn post_privately(&self, pending: &Pending) -> Posted {
+    async fn post_privately(&self, pending: &Pending, own: &Own) -> Posted {
         let LeaderId { team, user } = &pending.claim.leader;
         let token = match self.tokens.of(team).await {
             Ok(token) => token,
             Err(error) => return came_to(&error),
         };
-        if self.delivery(&pending.claim.leader).await == Delivery::Dm {
-            return self.post_directly(pending, &token).await;
+        if own.delivery == Delivery::Dm {
+            return self.post_directly(pending, own.tone, &token).await;
         }
-        let Some(card) = self.card(pending, None).await else {
+        let Some(card) = self.card(pending, own.tone, None) else {
             return Posted::Refused;
         };
         let About {
@@ -202,19 +206,10 @@ impl Responder {
         let lane = lane(team, Method::PostEphemeral, channel);
         match self.outbox.send(&lane, PATIENCE, post).await {
             Ok(()) => Posted::In(DeliveredIn::Ephemeral),
-            Err(error) if no_ephemeral_there(&error) => self.post_directly(pending, &token).await,
-            Err(error) => came_to(&error),
-        }
-    }
-
-    /// How this leader likes to get nudges; where the database does not say, as everybody begins.
-    async fn delivery(&self, leader: &LeaderId) -> Delivery {
-        match self.store.leader(leader).await {
-            Ok(leader) => leader.map(|leader| leader.own.delivery).unwrap_or_default(),
-            Err(error) => {
-                tracing::warn!(%error, "a leader's way of delivery could not be read");
-                Delivery::default()
+            Err(error) if no_ephemeral_there(&error) => {
+                self.post_directly(pending, own.tone, &token).await
             }
+            Err(error) => came_to(&error),
         }
     }
 
@@ -228,10 +223,11 @@ impl Responder {
             .unwrap_or_default()
     }
 
-    /// Where an ephemeral message cannot go, or is not wanted: in the leader's conversation with Askwell, with a link.
-    async fn post_directly(&self, pending: &Pending, token: &Token) -> Posted {
+    /// Where an ephemeral message cannot go, or is not wanted: in the leader's conversation with Askwell,
+    /// with a link.
+    async fn post_directly(&self, pending: &Pending, tone: Tone, token: &Token) -> Posted {
         let link = self.link(token, &pending.about).await;
-        let Some(card) = self.card(pending, Some(&link)).await else {
+        let Some(card) = self.card(pending, tone, Some(&link)) else {
             return Posted::Refused;
         };
         let leader = &pending.claim.leader;

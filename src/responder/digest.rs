@@ -9,7 +9,7 @@ use crate::coach::policy;
 use crate::coach::silence::MomentSilence;
 use crate::slack::client::Metadata;
 use crate::slack::views::Card;
-use crate::store::{Begun, DeliveredIn, Gate, HeldNudge, JobClaim, NudgeClaim, StoreError};
+use crate::store::{DeliveredIn, Gate, HeldNudge, JobClaim, NudgeClaim, StoreError};
 
 /// More than this many at a time would be read by nobody; Slack takes fifty blocks in one message.
 const MOST: usize = 5;
@@ -108,12 +108,13 @@ impl Responder {
         let mut cards = vec![Card::plain(self.voice.line("digest.title"))];
         let mut shown = Vec::new();
         for Entry { pending, begun } in entries {
-            let goes = begun || self.begin(&pending).await? == Begun::Now;
+            let goes = begun || self.begin(&pending).await?.is_some();
             if !goes {
                 continue;
             }
             let link = self.link(&way.token, &pending.about).await;
-            match self.card(&pending, Some(&link)).await {
+            let tone = self.tone(&pending.claim.leader).await;
+            match self.card(&pending, tone, Some(&link)) {
                 Some(card) => {
                     cards.push(card);
                     shown.push(pending.claim);

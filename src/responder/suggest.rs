@@ -50,6 +50,7 @@ struct Note<'a> {
     considered: &'a Considered,
     /// How many rewrites at once.
     shown: usize,
+    tone: Tone,
     /// The templates that were shown before.
     seen: &'a [&'a str],
     /// The channel and a link, where the note cannot stand beside the message.
@@ -68,20 +69,24 @@ pub struct Swapped {
 
 impl Responder {
     /// The note over a message. `None` where the words hold nothing to speak about any more.
-    pub(super) async fn card(&self, pending: &Pending, elsewhere: Option<&str>) -> Option<Card> {
+    pub(super) fn card(
+        &self,
+        pending: &Pending,
+        tone: Tone,
+        elsewhere: Option<&str>,
+    ) -> Option<Card> {
         let shown = usize::from(pending.shown);
         let channel = pending.about.channel.as_str();
-        let claim = &pending.claim;
-        let note = Note {
-            id: claim.id.as_str(),
+        self.note(Note {
+            id: pending.claim.id.as_str(),
             text: &pending.text,
             considered: &pending.considered,
             shown,
+            tone,
             seen: &[],
             elsewhere: elsewhere.map(|link| (channel, link)),
             asks_what_helps: pending.asks_what_helps,
-        };
-        self.note(&claim.leader, note).await
+        })
     }
 
     /// The note with other ideas than the `seen` ones; nothing where the words are gone or hold nothing
@@ -102,16 +107,16 @@ impl Responder {
             // All have been seen: the circle begins anew.
             false => &[],
         };
-        let note = Note {
+        self.note(Note {
             id: record.id.as_str(),
             text: &text,
             considered: &considered,
             shown: AT_ONCE,
+            tone: self.tone(&record.leader).await,
             seen,
             elsewhere: None,
             asks_what_helps: false,
-        };
-        self.note(&record.leader, note).await
+        })
     }
 
     /// Puts the question of `template` in place of the leader's message, with the leader's own token;
@@ -214,7 +219,7 @@ impl Responder {
         serde_json::to_value(view).unwrap_or_default()
     }
 
-    async fn note(&self, leader: &LeaderId, note: Note<'_>) -> Option<Card> {
+    fn note(&self, note: Note<'_>) -> Option<Card> {
         let finding = note.considered.main()?;
         let suggestions: Vec<Suggestion<'_>> = note
             .considered
@@ -230,7 +235,7 @@ impl Responder {
                 kind: finding.kind,
                 quote: note.text.as_str().get(finding.span.clone())?,
                 suggestions,
-                tone: self.tone(leader).await,
+                tone: note.tone,
                 seen: note.seen,
                 elsewhere: note.elsewhere,
                 asks_what_helps: note.asks_what_helps,
@@ -239,7 +244,7 @@ impl Responder {
     }
 
     /// How this leader likes to be spoken to; where the database does not say, as everybody begins.
-    async fn tone(&self, leader: &LeaderId) -> Tone {
+    pub(super) async fn tone(&self, leader: &LeaderId) -> Tone {
         match self.store.leader(leader).await {
             Ok(leader) => leader.map(|leader| leader.own.tone).unwrap_or_default(),
             Err(error) => {
