@@ -10,11 +10,11 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 use tokio::time::timeout;
 
-use super::{Deaf, LOOK_WITHIN, Responder};
+use super::{LOOK_WITHIN, Responder};
 use crate::coach::ids::{ChannelId, LeaderId, TeamId};
 use crate::coach::presence::Presence;
 use crate::coach::room::Room;
-use crate::slack::client::{DndInfo, UserInfo};
+use crate::slack::client::{Deaf, DndInfo, UserInfo};
 
 /// A status changes several times a day, a channel's name hardly ever.
 const PRESENCE_LASTS: SignedDuration = SignedDuration::from_mins(10);

@@ -7,20 +7,10 @@ use tokio::time::timeout;
 
 use super::{LOOK_WITHIN, Responder};
 use crate::coach::ids::{ChannelId, LeaderId, TeamId};
-use crate::slack::client::{SlackError, Token};
+use crate::slack::client::{Deaf, Token};
 
 /// More channels than this are not asked about at once: nobody waits for more.
 const MOST_ASKED: usize = 30;
-
-/// Why nothing is heard in a channel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Deaf {
-    /// Askwell was not invited, or was removed.
-    NotIn,
-    Archived,
-    /// Shared with another organisation by now.
-    External,
-}
 
 impl Responder {
     /// The channels among these in which nothing is heard. What Slack does not say in time counts as
@@ -46,19 +36,12 @@ impl Responder {
         let key = (team.clone(), channel.clone());
         let (known, ask) = self.around.hearing.look(key, self.clock.now());
         match ask {
-            Some(answer) => *answer.get_or_init(|| self.deaf(token, channel)).await,
+            Some(answer) => {
+                *answer
+                    .get_or_init(|| self.slack.deaf_to(token, channel))
+                    .await
+            }
             None => known.flatten(),
-        }
-    }
-
-    async fn deaf(&self, token: &Token, channel: &ChannelId) -> Option<Deaf> {
-        match self.slack.conversation_info(token, channel).await {
-            Ok(place) if place.is_archived => Some(Deaf::Archived),
-            Ok(place) if place.is_ext_shared => Some(Deaf::External),
-            Ok(place) => (place.is_member == Some(false)).then_some(Deaf::NotIn),
-            // A private channel that the bot is not in does not exist for it.
-            Err(SlackError::Api { code }) if code == "channel_not_found" => Some(Deaf::NotIn),
-            Err(_) => None,
         }
     }
 }

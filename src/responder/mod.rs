@@ -36,7 +36,6 @@ use recent::Recent;
 
 pub use deliver::{CLAIM_LEASE, Pending};
 pub use due::JOB_LEASE;
-pub use hearing::Deaf;
 pub use suggest::Swapped;
 pub use summary::tally;
 pub use tokens::Tokens;

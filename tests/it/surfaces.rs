@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use askwell::config::{Config, SlackMode};
 use askwell::play::emulator::{Fault, Press};
 use askwell::slack::views::action;
+use jiff::SignedDuration;
 use serde_json::{Value, json};
 
 use crate::oauth::with_oauth;
@@ -145,6 +146,9 @@ async fn slack_refuses_nothing_of_what_askwell_shows() {
     };
     let app = TestApp::spawn(SlackMode::Http, with_a_listening_week).await;
     use_everything(&app).await;
+    // The first of December.
+    app.clock.move_on(SignedDuration::from_hours(6 * 24));
+    app.summarises().await;
     see_home_in_every_state(&app).await;
 
     let mut shown = BTreeSet::new();

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::coach::ids::{ChannelId, TeamId};
 use crate::coach::leader::Leader;
 use crate::config::{Config, SlackMode};
-use crate::slack::client::{AuthInfo, SlackClient, SlackError, Token};
+use crate::slack::client::{AuthInfo, Deaf, SlackClient, SlackError, Token};
 use crate::slack::manifest::{OPTIONAL_SCOPES, REQUIRED_SCOPES};
 
 /// Slack refuses a signature that is older than 300 s; long before that something is wrong.
@@ -201,8 +201,8 @@ async fn channels(
     let chosen = chosen(leaders, info.team.as_ref());
     let mut deaf = Vec::new();
     for channel in chosen.iter().take(MOST_CHANNELS) {
-        if let Some(why) = cannot_hear(client, token, channel).await {
-            deaf.push(format!("{} ({why})", channel.as_str()));
+        if let Some(reason) = client.deaf_to(token, channel).await {
+            deaf.push(format!("{} ({})", channel.as_str(), why(reason)));
         }
     }
     let beyond = match chosen.len().saturating_sub(MOST_CHANNELS) {
@@ -228,19 +228,11 @@ fn chosen<'a>(leaders: &'a [Leader], team: Option<&TeamId>) -> BTreeSet<&'a Chan
     here.flat_map(|leader| &leader.channels).collect()
 }
 
-async fn cannot_hear(
-    client: &SlackClient,
-    token: &Token,
-    channel: &ChannelId,
-) -> Option<&'static str> {
-    match client.conversation_info(token, channel).await {
-        Ok(info) if info.is_archived => Some("archived"),
-        Ok(info) if info.is_ext_shared => Some("shared with another organisation"),
-        Ok(info) if info.is_member == Some(false) => Some("Askwell is not in it"),
-        Ok(_) => None,
-        Err(error) if error.code() == Some("channel_not_found") => Some("Askwell is not in it"),
-        // A direct or group conversation that the scopes do not cover, or a call that did not get through.
-        Err(_) => None,
+fn why(deaf: Deaf) -> &'static str {
+    match deaf {
+        Deaf::Archived => "archived",
+        Deaf::External => "shared with another organisation",
+        Deaf::NotIn => "Askwell is not in it",
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::coach::Kind;
 use crate::coach::leader::Leader;
 use crate::listener::{Context, command};
-use crate::responder::Deaf;
+use crate::slack::client::Deaf;
 
 /// The most channels that are named: a list longer than a screen helps nobody.
 const MOST_NAMED: usize = 10;

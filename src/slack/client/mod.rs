@@ -10,6 +10,7 @@
 mod answers;
 mod error;
 mod files;
+mod hearing;
 mod methods;
 mod oauth;
 mod transport;
@@ -24,6 +25,7 @@ use crate::config::is_loopback;
 pub use answers::{AuthInfo, ConversationInfo, DndInfo, Metadata, StoredMessage, UserInfo};
 pub use error::SlackError;
 pub use files::{FileId, Picture};
+pub use hearing::Deaf;
 pub use oauth::{Grant, Granted};
 
 /// How long one call may take from first to last byte.
