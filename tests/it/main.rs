@@ -3,7 +3,8 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::disallowed_methods,
-    reason = "a test may fail, and is told by the environment where things are"
+    clippy::print_stderr,
+    reason = "a test may fail, is told by the environment where things are, and says what it measured"
 )]
 
 mod buttons;

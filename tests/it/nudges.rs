@@ -159,6 +159,25 @@ async fn whoever_takes_a_note_up_later_waits_as_long_as_slack_says() {
 }
 
 #[tokio::test]
+async fn a_note_that_a_year_without_askwell_left_behind_is_not_shown() {
+    let app = TestApp::over_http().await;
+    app.ana_is_in().await;
+    let limited = Fault::RateLimited(120);
+    app.slack.fail_next("chat.postEphemeral", limited);
+    app.says(&app.ana, TELL).await;
+    waits(&app, 120).await;
+    app.clock.move_on(SignedDuration::from_hours(365 * 24));
+    let stale = "SELECT id FROM nudges WHERE state = 'dropped' AND dropped_reason = 'stale'";
+    let deadline = Instant::now() + Duration::from_secs(20);
+    while app.home.column(stale).await.is_empty() {
+        assert!(Instant::now() < deadline, "nobody dropped it");
+        sleep(Duration::from_millis(20)).await;
+    }
+    assert!(app.nudges(&app.ana).is_empty());
+    assert_eq!(app.slack.calls_of("chat.postEphemeral").len(), 1);
+}
+
+#[tokio::test]
 async fn an_answer_that_got_lost_is_not_repeated() {
     let app = TestApp::over_http().await;
     app.ana_is_in().await;

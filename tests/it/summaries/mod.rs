@@ -1,5 +1,6 @@
 //! Once a month, a private message about one's own balance: once, on time, in kind words.
 
+mod backlog;
 mod crash;
 mod picture;
 mod terminal;
@@ -54,7 +55,7 @@ struct Bench {
     replicas: Vec<Jobs>,
     clock: Clock,
     running: watch::Sender<bool>,
-    _home: Home,
+    home: Home,
     _apps: Vec<App>,
 }
 
@@ -85,7 +86,7 @@ impl Bench {
             workspace,
             clock,
             running: watch::Sender::new(false),
-            _home: home,
+            home,
             _apps: apps,
         }
     }

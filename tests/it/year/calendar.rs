@@ -1,12 +1,15 @@
-//! What happens in the year: who writes what and when, and when the summaries have to be there.
+//! What happens in the year: who writes what, where and when, and when the summaries have to be there.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::{Date, Weekday};
-use jiff::{Timestamp, ToSpan, Zoned};
+use jiff::{SignedDuration, Timestamp, ToSpan, Zoned};
 
-/// Both hemispheres, half and quarter hours, both ends of the day.
-pub const ZONES: [&str; 10] = [
+use super::people::{Habit, habit};
+use super::sort::Sort;
+
+/// Summer time on both hemispheres and half an hour of it, half and quarter hours, both ends of the day.
+pub const ZONES: [&str; 12] = [
     "Europe/Prague",
     "America/New_York",
     "Asia/Kathmandu",
@@ -16,6 +19,8 @@ pub const ZONES: [&str; 10] = [
     "America/Santiago",
     "Asia/Kolkata",
     "Africa/Casablanca",
+    "Pacific/Auckland",
+    "America/St_Johns",
     "UTC",
 ];
 
@@ -25,33 +30,30 @@ pub const MONTHS: [&str; 12] = [
     "2026-08", "2026-09", "2026-10", "2026-11",
 ];
 
-/// What a message is, by the eye of a person.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sort {
-    Orders,
-    Advises,
-    Controls,
-    Rescues,
-    Asks,
-    Alarms,
-    Reports,
+const FIRST_DAY: &str = "2025-12-16";
+const LAST_DAY: &str = "2026-11-30";
+
+/// Where leaders write.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Channel {
+    Team,
+    Support,
+    /// Named for incidents.
+    Incident,
+    /// Nobody chose it.
+    Elsewhere,
 }
 
-impl Sort {
-    pub fn text(self) -> &'static str {
-        match self {
-            Self::Orders => "Send me the Q3 numbers by Friday, please.",
-            Self::Advises => "You should use the retry helper for the upload job.",
-            Self::Controls => "Run the offer by me before you send it.",
-            Self::Rescues => "Leave the import with me, I'll fix it tonight.",
-            Self::Asks => "How would you like to approach the rollout?",
-            Self::Alarms => "SEV1: roll back the release now.",
-            Self::Reports => "The demo went well and the client was happy.",
-        }
-    }
+impl Channel {
+    pub const ALL: [Self; 4] = [Self::Team, Self::Support, Self::Incident, Self::Elsewhere];
 
-    pub fn is_moment(self) -> bool {
-        !matches!(self, Self::Alarms | Self::Reports)
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Team => "team",
+            Self::Support => "support",
+            Self::Incident => "inc-checkout",
+            Self::Elsewhere => "elsewhere",
+        }
     }
 }
 
@@ -59,6 +61,8 @@ impl Sort {
 pub struct Said {
     pub leader: usize,
     pub sort: Sort,
+    pub channel: Channel,
+    pub text: String,
     /// The parent's ts.
     pub thread: Option<String>,
     /// Another leader, mentioned.
@@ -68,121 +72,165 @@ pub struct Said {
 #[derive(Clone, Debug)]
 pub enum Happening {
     Said(Said),
-    /// The jobs run; then each of these leaders has to have so many summaries.
+    /// `/askwell pause` for [`PAUSE`].
+    Pauses(usize),
+    /// The daily jobs run.
+    Midnight,
+    /// The summaries that are due are sent; then each of these leaders has to have so many.
     Look {
         sent: BTreeMap<usize, usize>,
     },
 }
 
+/// How long those pause who do.
+pub const PAUSE: SignedDuration = SignedDuration::from_hours(12 * 24);
+
 /// A leader's wall clock.
 pub fn local(leader: usize, at: Timestamp) -> Zoned {
-    at.in_tz(ZONES[leader % ZONES.len()]).unwrap()
+    at.in_tz(zone(leader)).unwrap()
 }
 
-/// Everything that happens, in order.
-pub fn year(leaders: usize, start: Timestamp) -> Vec<(Timestamp, Happening)> {
-    let mut all = Vec::new();
+pub fn zone(leader: usize) -> &'static str {
+    ZONES[leader % ZONES.len()]
+}
+
+/// Everything that happens, in order; of the times at which leaders write, one in `of`.
+pub fn year(leaders: usize, of: u64, start: Timestamp) -> BTreeMap<Timestamp, Vec<Happening>> {
+    let mut all = BTreeMap::new();
     for leader in 0..leaders {
-        messages(leader, leaders, start, &mut all);
+        messages(leader, leaders, of, start, &mut all);
+        looks(leader, &mut all);
     }
-    looks(leaders, &mut all);
-    all.sort_by_key(|(at, _)| *at);
+    let last = LAST_DAY.parse::<Date>().unwrap();
+    for day in FIRST_DAY.parse::<Date>().unwrap().series(1.day()) {
+        if day > last {
+            break;
+        }
+        let midnight = day.at(0, 0, 0, 0).in_tz("UTC").unwrap().timestamp();
+        add(&mut all, midnight, Happening::Midnight);
+    }
     all
 }
 
+fn add(all: &mut BTreeMap<Timestamp, Vec<Happening>>, at: Timestamp, happening: Happening) {
+    all.entry(at).or_default().push(happening);
+}
+
 /// Numbers that look random and are the same in every run.
-struct Dice(u64);
+pub struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    pub fn roll(&mut self, sides: u64) -> u64 {
         self.0 = self
             .0
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % sides
     }
+
+    fn of<T: Copy>(&mut self, all: &[T]) -> T {
+        all[self.roll(all.len() as u64) as usize]
+    }
 }
 
-/// Four write a lot in the first months, so that every limit is reached and shares are told; the others,
-/// and they later, now and then.
+/// Two bursts of messages a working day, each in one place; one in the evening and one at the weekend now
+/// and then.
 fn messages(
     leader: usize,
     leaders: usize,
+    of: u64,
     start: Timestamp,
-    all: &mut Vec<(Timestamp, Happening)>,
+    all: &mut BTreeMap<Timestamp, Vec<Happening>>,
 ) {
     let mut dice = Dice(leader as u64 + 1);
-    let busy_until: Date = "2026-03-15".parse().unwrap();
-    let mut day: Date = "2025-12-16".parse().unwrap();
-    let last: Date = "2026-11-30".parse().unwrap();
-    while day <= last {
-        let busy = leader < 4 && day < busy_until;
-        let messages = match busy {
-            true => dice.roll(3),
-            false => u64::from(dice.roll(30) == 0),
+    let mut day: Date = FIRST_DAY.parse().unwrap();
+    while day <= LAST_DAY.parse().unwrap() {
+        let weekend = matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday);
+        let hours = match weekend {
+            true if dice.roll(4) == 0 => vec![7 + dice.roll(12)],
+            true => vec![],
+            false => vec![7 + dice.roll(6), 13 + dice.roll(6)],
         };
-        for message in 0..messages {
-            let (hour, minute) = (6 + dice.roll(14) as i8, dice.roll(60) as i8);
-            // No two at once: a message is known by its time.
-            let second = message as i8;
-            let clock = day.at(hour, minute, second, 0);
-            let at = clock.in_tz(ZONES[leader % ZONES.len()]).unwrap();
-            let said = Said {
-                leader,
-                sort: sort(&mut dice),
-                thread: (dice.roll(4) == 0).then(|| parent(start, leader)),
-                addressee: (dice.roll(2) == 0)
-                    .then(|| (leader + 1 + dice.roll(3) as usize) % leaders),
-            };
-            all.push((at.timestamp(), Happening::Said(said)));
+        let evening = (!weekend && dice.roll(8) == 0).then_some(21);
+        for hour in hours.into_iter().chain(evening) {
+            if dice.roll(of) > 0 {
+                continue;
+            }
+            let clock = day.at(hour as i8, 10 * dice.roll(6) as i8, 0, 0);
+            let at = clock.in_tz(zone(leader)).unwrap().timestamp();
+            burst(leader, leaders, at, start, &mut dice, all);
+        }
+        if habit(leader) == Habit::Pauses && day.day() == 5 && day.month() % 3 == 0 {
+            let at = day.at(12, 59, 30, 0).in_tz(zone(leader)).unwrap();
+            add(all, at.timestamp(), Happening::Pauses(leader));
         }
         day = day.tomorrow().unwrap();
     }
 }
 
-/// The leader's one long thread.
-fn parent(start: Timestamp, leader: usize) -> String {
-    format!("{}.000{leader:03}", start.as_second())
-}
-
-fn sort(dice: &mut Dice) -> Sort {
-    match dice.roll(12) {
-        0..3 => Sort::Orders,
-        3 => Sort::Advises,
-        4 => Sort::Controls,
-        5 => Sort::Rescues,
-        6..9 => Sort::Asks,
-        9 => Sort::Alarms,
-        _ => Sort::Reports,
+fn burst(
+    leader: usize,
+    leaders: usize,
+    from: Timestamp,
+    start: Timestamp,
+    dice: &mut Dice,
+    all: &mut BTreeMap<Timestamp, Vec<Happening>>,
+) {
+    let channel = match dice.roll(16) {
+        0 => Channel::Incident,
+        1 => Channel::Elsewhere,
+        2..7 => Channel::Support,
+        _ => Channel::Team,
+    };
+    let thread = (dice.roll(4) == 0).then(|| {
+        let parent = dice.roll(30) * 10 + channel as u64;
+        format!("{}.{:06}", start.as_second(), leader as u64 * 1000 + parent)
+    });
+    let week = from.duration_since(start).as_hours() / (24 * 7);
+    for message in 0..8 + dice.roll(5) as i64 {
+        let sort = Sort::thrown(dice, habit(leader).asks(week));
+        let said = Said {
+            leader,
+            sort,
+            channel,
+            text: sort.text(dice),
+            thread: thread.clone(),
+            addressee: (dice.roll(2) == 0).then(|| (leader + 1 + dice.roll(9) as usize) % leaders),
+        };
+        add(all, from + (40 * message).seconds(), Happening::Said(said));
     }
 }
 
 /// A minute before a summary is due, when it is due, and at odd times afterwards.
-fn looks(leaders: usize, all: &mut Vec<(Timestamp, Happening)>) {
+fn looks(leader: usize, all: &mut BTreeMap<Timestamp, Vec<Happening>>) {
     for (months, month) in MONTHS.iter().enumerate() {
-        for (zone, name) in ZONES.iter().enumerate() {
-            let mut sent_by_then = |at: Timestamp, count: usize| {
-                let here = (0..leaders).filter(|leader| leader % ZONES.len() == zone);
-                let sent = here.map(|leader| (leader, count)).collect();
-                all.push((at, Happening::Look { sent }));
-            };
-            let due = due(month, name);
-            sent_by_then(due - 1.minute(), months);
-            sent_by_then(due, months + 1);
+        let due = due(month, leader);
+        let mut sent_by_then = |at: Timestamp, count: usize| {
+            let sent = BTreeMap::from([(leader, count)]);
+            add(all, at, Happening::Look { sent });
+        };
+        sent_by_then(due - 1.minute(), months);
+        sent_by_then(due, months + 1);
+        if leader.is_multiple_of(7) {
             sent_by_then(due + 61.minutes(), months + 1);
-            if zone % 3 == 0 {
-                sent_by_then(due + 300.hours(), months + 1);
-            }
+            sent_by_then(due + 300.hours(), months + 1);
         }
     }
 }
 
-/// Half past nine on the first day from Monday to Friday of the following month.
-fn due(month: &str, zone: &str) -> Timestamp {
+/// Half past nine on the first day of the following month on which the leader works.
+fn due(month: &str, leader: usize) -> Timestamp {
     let first: Date = format!("{month}-01").parse().unwrap();
     let mut day = first.checked_add(1.month()).unwrap();
-    while matches!(day.weekday(), Weekday::Saturday | Weekday::Sunday) {
+    while habit(leader).days_off().contains(&day.weekday()) {
         day = day.tomorrow().unwrap();
     }
-    day.at(9, 30, 0, 0).in_tz(zone).unwrap().timestamp()
+    day.at(9, 30, 0, 0).in_tz(zone(leader)).unwrap().timestamp()
+}
+
+impl Dice {
+    /// One of several words.
+    pub fn word(&mut self, words: &[&'static str]) -> &'static str {
+        self.of(words)
+    }
 }

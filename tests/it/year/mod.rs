@@ -1,245 +1,198 @@
-//! A year of forty leaders around the world on a set clock: every summary at its time with the right
-//! figures, and never a nudge more than the limits allow.
+//! A year of forty leaders around the world, up to 200,000 messages on a set clock: every summary at its time with
+//! the right figures, a nudge wherever one is due, and never one that the limits or the gates forbid.
 //!
 //! What is right is worked out here anew, from what the leaders wrote and when, by nobody's code but
-//! this folder's.
+//! this folder's ([`oracle`]).
+//!
+//! Among the other tests leaders write a quarter as often. All of it takes some minutes:
+//! `ASKWELL_TEST_YEAR=all cargo test --test it year -- --nocapture`.
 
 mod calendar;
-mod limits;
+mod oracle;
+mod people;
+mod sort;
+mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::env;
+use std::time::Instant;
 
-use askwell::app::{App, Options};
-use askwell::clock::Clock;
+use askwell::coach::metric::Metric;
 use askwell::coach::policy::Decision;
-use askwell::coach::silence::Silence;
-use askwell::config::Config;
-use askwell::jobs::Jobs;
-use askwell::listener::{Listener, OnDecision};
-use askwell::play::emulator::{Emulator, Workspace};
-use askwell::slack::event::{from_callback, from_command_json};
-use askwell::slack::ingress::{Ack, Receive};
-use askwell::store::Store;
+use askwell::coach::silence::{MomentSilence, Silence};
 use jiff::Timestamp;
-use serde_json::json;
-use tokio::sync::watch;
-use tokio::time::sleep;
+use jiff::civil::Date;
 
 use crate::summaries::summaries;
-use crate::support::app::{engine, read_blocks};
-use crate::support::emulator;
-use calendar::{Happening, MONTHS, Said, Sort, ZONES, year};
-use limits::Shown;
+use crate::support::app::read_blocks;
+use calendar::{Channel, Happening, MONTHS, PAUSE, Said, local, year, zone};
+use oracle::{Oracle, Shown};
+use people::{Habit, habit};
+use world::World;
 
 const LEADERS: usize = 40;
-const SHORTLY: Duration = Duration::from_millis(20);
+const MESSAGES: usize = 200_000;
+/// With this variable everybody writes as often as they do.
+const ALL_VARIABLE: &str = "ASKWELL_TEST_YEAR";
+/// Without it, so much less.
+const LESS_OFTEN: u64 = 4;
 
-#[derive(Clone, Copy, Default)]
-struct Truth {
-    asked: u32,
-    moments: u32,
-    alarms: u32,
-}
-
-type Heard = Arc<Mutex<Vec<(String, String, Decision)>>>;
+/// What was counted for a leader, by day and metric.
+type Counts = BTreeMap<(usize, Date, String), u32>;
 
 struct Year {
-    slack: Emulator,
-    workspace: Workspace,
-    clock: Clock,
-    store: Store,
-    listener: Listener,
-    jobs: Jobs,
-    running: watch::Sender<bool>,
-    people: Vec<String>,
-    channel: String,
-    /// Who wrote, the message's ts, and what was decided.
-    heard: Heard,
-    /// What each leader wrote in each month.
-    truth: BTreeMap<(usize, String), Truth>,
-    shown: BTreeMap<usize, Vec<Shown>>,
-    silences: BTreeSet<&'static str>,
-    _app: App,
+    world: World,
+    oracles: Vec<Oracle>,
+    truth: Counts,
+    messages: usize,
+    /// Why the oracle forbade a nudge, and how often.
+    forbidden: BTreeMap<&'static str, u32>,
 }
 
 impl Year {
-    async fn begin(start: Timestamp) -> Self {
-        let slack = Emulator::start(emulator::config()).await.unwrap();
-        let workspace = slack.workspace("Acme");
-        let people: Vec<String> = (0..LEADERS)
-            .map(|n| {
-                let zone = ZONES[n % ZONES.len()];
-                workspace.user_with(&format!("leader{n}"), "A Leader", |user| {
-                    user.tz = zone.to_owned();
-                })
-            })
-            .collect();
-        let members: Vec<&str> = people.iter().map(String::as_str).collect();
-        let channel = workspace.channel("team", &members);
-        let mut config = Config::built_in();
-        config.slack.api_url = slack.api_url();
-        config.slack.bot_token = workspace.bot_token.clone().into();
-        config.slack.app_token = slack.config().app_token.clone().into();
-        config.database.url = "sqlite::memory:".to_owned();
-        config.ops.listen = "127.0.0.1:0".parse().unwrap();
-        let heard = Heard::default();
-        let notes = Arc::clone(&heard);
-        let on_decision: OnDecision = Arc::new(move |leader, _, ts, decision| {
-            let note = (leader.user.to_string(), ts.to_string(), decision.clone());
-            notes.lock().unwrap().push(note);
+    /// Everything of one moment, then quiet.
+    async fn live(&mut self, at: Timestamp, happenings: &[Happening]) {
+        let world = &mut self.world;
+        world.clock.move_on(at.duration_since(world.clock.now()));
+        let said = happenings.iter().filter_map(|happening| match happening {
+            Happening::Said(said) => Some(said),
+            _ => None,
         });
-        let clock = Clock::set_to(start);
-        let options = Options {
-            clock: clock.clone(),
-            engine: Some(engine()),
-            on_decision: Some(on_decision),
-        };
-        let app = App::build(&config, options).await.unwrap();
-        Self {
-            store: app.store().clone(),
-            listener: app.listener(),
-            jobs: app.jobs(),
-            running: watch::Sender::new(false),
-            slack,
-            workspace,
-            clock,
-            people,
-            channel,
-            heard,
-            truth: BTreeMap::new(),
-            shown: BTreeMap::new(),
-            silences: BTreeSet::new(),
-            _app: app,
+        let said: Vec<&Said> = said.collect();
+        let mut decisions = world.hears(at, &said).await;
+        for said in said {
+            let decision = decisions.remove(&said.leader);
+            self.check(at, said, decision).await;
         }
-    }
-
-    /// Everybody types `/askwell on` in the team's channel.
-    async fn everybody_says_yes(&self) {
-        for person in &self.people {
-            let command = json!({
-                "team_id": self.workspace.team, "user_id": person, "channel_id": self.channel,
-                "command": "/askwell", "text": "on",
-            });
-            let command = from_command_json(command.to_string().as_bytes());
-            let answer = self.listener.receive(command).await;
-            assert!(!matches!(answer, Ack::NotYet));
-        }
-        let in_zones = |leaders: Vec<askwell::coach::leader::Leader>| {
-            leaders
-                .iter()
-                .filter(|leader| leader.time_zone.is_some())
-                .count()
-                == LEADERS
-        };
-        while !in_zones(self.store.leaders().await.unwrap()) {
-            sleep(SHORTLY).await;
-        }
-    }
-
-    async fn live(&mut self, at: Timestamp, happening: &Happening) {
-        self.clock.move_on(at.duration_since(self.clock.now()));
-        match happening {
-            Happening::Said(said) => self.hear(at, said).await,
-            Happening::Look { sent } => {
-                let running = self.running.subscribe();
-                self.jobs.summaries(&running).await.unwrap();
-                self.store.retain(at).await.unwrap();
-                for (leader, &expected) in sent {
-                    let got = summaries(&self.slack, &self.people[*leader]).len();
-                    assert_eq!(got, expected, "{} at {at}", ZONES[leader % ZONES.len()]);
+        for happening in happenings {
+            match happening {
+                Happening::Said(_) => {}
+                Happening::Pauses(leader) => {
+                    self.world.pauses(*leader).await;
+                    self.oracles[*leader].paused_until = at + PAUSE;
+                }
+                Happening::Midnight => {
+                    self.world.daily().await;
+                    for oracle in &mut self.oracles {
+                        oracle.midnight(at);
+                    }
+                }
+                Happening::Look { sent } => {
+                    self.world.summarises().await;
+                    for (leader, &expected) in sent {
+                        let person = &self.world.people[*leader];
+                        let got = summaries(&self.world.slack, person).len();
+                        assert_eq!(got, expected, "leader {leader}, {} at {at}", zone(*leader));
+                    }
                 }
             }
         }
     }
 
-    async fn hear(&mut self, at: Timestamp, said: &Said) {
-        let person = self.people[said.leader].clone();
-        let ts = format!("{}.{:06}", at.as_second(), said.leader);
-        let mention = said
-            .addressee
-            .map_or_else(String::new, |other| format!("<@{}> ", self.people[other]));
-        let text = format!("{mention}{}", said.sort.text());
-        let event = json!({
-            "type": "event_callback", "team_id": self.workspace.team, "event_id": format!("Ev{ts}"),
-            "event": {
-                "type": "message", "user": person, "channel": self.channel, "ts": ts,
-                "channel_type": "channel", "text": text, "thread_ts": said.thread,
-            },
+    async fn check(&mut self, at: Timestamp, said: &Said, decision: Option<Decision>) {
+        self.messages += 1;
+        let here = format!("leader {} at {at}: {said:?}", said.leader);
+        let oracle = &mut self.oracles[said.leader];
+        if !oracle.is_read(said, at) {
+            let unread = [MomentSilence::OtherChannel, MomentSilence::Paused];
+            let unread = unread.map(|reason| Some(Decision::Silent(reason.into())));
+            assert!(unread.contains(&decision), "{decision:?}: {here}");
+            return;
+        }
+        let forbidden = oracle.forbids(said, at);
+        oracle.heard(said, at);
+        self.count(at, said, "messages");
+        for code in said.sort.counts(said.channel == Channel::Incident) {
+            self.count(at, said, &code);
+        }
+        match (forbidden, decision.expect(&here)) {
+            (Some(reason), Decision::Silent(_)) => {
+                *self.forbidden.entry(reason).or_default() += 1;
+            }
+            (None, Decision::Silent(silence)) => {
+                let seen = Silence::from(MomentSilence::TemplateCooldown);
+                assert_eq!(silence, seen, "silent: {here}");
+                *self.forbidden.entry("the same question").or_default() += 1;
+            }
+            (None, decision @ Decision::Nudge { .. }) => self.shown(at, said, decision).await,
+            (Some(reason), nudge) => panic!("{reason}, and yet {nudge:?}: {here}"),
+        }
+    }
+
+    async fn shown(&mut self, at: Timestamp, said: &Said, nudge: Decision) {
+        let Decision::Nudge {
+            finding,
+            template,
+            shown,
+            ..
+        } = nudge
+        else {
+            return;
+        };
+        let here = format!("leader {} at {at}: {said:?}", said.leader);
+        let oracle = &mut self.oracles[said.leader];
+        assert_eq!(Some(finding.kind), said.sort.tells(), "{here}");
+        assert_eq!(shown, oracle.rewrites(at), "{here}");
+        assert!(!oracle.saw_lately(&template, at), "{template}: {here}");
+        let answer = habit(said.leader).answer(finding.kind);
+        oracle.shown.push(Shown {
+            at,
+            kind: finding.kind,
+            template: template.to_string(),
+            channel: said.channel,
+            thread: said.thread.clone(),
+            addressee: said.addressee,
+            answer,
         });
-        let event = event.to_string().into_bytes().into();
-        // On a busy machine it takes too long now and then; Slack delivers again then.
-        while !matches!(
-            self.listener.receive(from_callback(&event, 0)).await,
-            Ack::Ok
-        ) {
-            sleep(SHORTLY).await;
-        }
-        let month = calendar::local(said.leader, at)
-            .strftime("%Y-%m")
-            .to_string();
-        let truth = self.truth.entry((said.leader, month)).or_default();
-        truth.asked += u32::from(said.sort == Sort::Asks);
-        truth.moments += u32::from(said.sort.is_moment());
-        truth.alarms += u32::from(said.sort == Sort::Alarms);
-        self.note_decision(at, said, &person, &ts).await;
-    }
-
-    /// The latest one, which may come a moment after the claim.
-    async fn decision(&self) -> (String, String, Decision) {
-        loop {
-            if let Some(latest) = self.heard.lock().unwrap().pop() {
-                return latest;
-            }
-            sleep(SHORTLY).await;
+        self.count(at, said, &format!("nudges.{}", finding.kind.code()));
+        if let Some(outcome) = answer {
+            self.world.answers(at, said, outcome).await;
+            self.count(at, said, &Metric::Outcomes(outcome).code());
         }
     }
 
-    async fn note_decision(&mut self, at: Timestamp, said: &Said, person: &str, ts: &str) {
-        let (by, about, decision) = self.decision().await;
-        assert_eq!((by.as_str(), about.as_str()), (person, ts));
-        match decision {
-            Decision::Nudge { finding, .. } => {
-                assert!(
-                    said.sort.is_moment() && said.sort != Sort::Asks,
-                    "{:?}",
-                    said.sort
-                );
-                self.shown.entry(said.leader).or_default().push(Shown {
-                    at,
-                    kind: finding.kind,
-                    thread: said.thread.clone(),
-                    addressee: said.addressee,
-                });
-            }
-            Decision::Silent(silence) => {
-                self.silences.insert(Silence::code(silence));
+    fn count(&mut self, at: Timestamp, said: &Said, code: &str) {
+        let day = local(said.leader, at).date();
+        *self
+            .truth
+            .entry((said.leader, day, code.to_owned()))
+            .or_default() += 1;
+    }
+
+    /// The database's figures, each leader's, day's and metric's.
+    async fn check_counts(&self) {
+        let mut counted = Counts::new();
+        for leader in 0..LEADERS {
+            for count in self.world.counts(leader).await {
+                counted.insert((leader, count.day, count.metric.code()), count.n);
             }
         }
+        for (key, n) in &self.truth {
+            assert_eq!(counted.get(key), Some(n), "{key:?}");
+        }
+        assert_eq!(counted.len(), self.truth.len());
     }
 
     /// Each leader's twelve messages, compared with what the leader wrote.
-    fn check_figures(&self) {
-        for (leader, person) in self.people.iter().enumerate() {
-            let sent = summaries(&self.slack, person);
+    fn check_summaries(&self) {
+        for (leader, person) in self.world.people.iter().enumerate() {
+            let sent = summaries(&self.world.slack, person);
             assert_eq!(sent.len(), MONTHS.len());
             for (summary, month) in sent.iter().zip(MONTHS) {
                 let note = summary.metadata.as_ref().unwrap();
                 assert_eq!(note["event_payload"]["key"], month);
                 let text = read_blocks(&summary.blocks);
-                let truth = self.truth.get(&(leader, month.to_owned()));
-                let Truth {
-                    asked,
-                    moments,
-                    alarms,
-                } = truth.copied().unwrap_or_default();
-                let mut expected = vec![match moments {
-                    0 => "A quiet month".to_owned(),
-                    _ => format!("Of *{moments}* moments, you opened with a question in *{asked}*"),
-                }];
-                if alarms > 0 {
-                    expected.push(format!("safety and incidents {alarms}"));
+                let (asked, told) = (
+                    self.in_month(leader, month, "asked"),
+                    self.in_month(leader, month, "moments."),
+                );
+                let safety = self.in_month(leader, month, "silences.safety");
+                let mut expected = vec![format!(
+                    "Of *{}* moments, you opened with a question in *{asked}*",
+                    asked + told
+                )];
+                if safety > 0 {
+                    expected.push(format!("safety and incidents {safety}"));
                 }
                 for expected in expected {
                     assert!(text.contains(&expected), "{month}: {expected}: {text}");
@@ -247,36 +200,97 @@ impl Year {
             }
         }
     }
+
+    fn in_month(&self, leader: usize, month: &str, code: &str) -> u32 {
+        let of = |(who, day, metric): &(usize, Date, String)| {
+            *who == leader && day.to_string().starts_with(month) && metric.starts_with(code)
+        };
+        let counts = self.truth.iter().filter(|(key, _)| of(key));
+        counts.map(|(_, n)| n).sum()
+    }
+
+    /// Every nudge reached its leader, and those who came to ask more got fewer than those who did not.
+    fn check_fading(&self) {
+        for (leader, person) in self.world.people.iter().enumerate() {
+            let shown = self.world.nudges(person);
+            assert_eq!(shown, self.oracles[leader].shown.len(), "leader {leader}");
+        }
+        let mut nudges = BTreeMap::new();
+        for (leader, oracle) in self.oracles.iter().enumerate() {
+            let at = |from: i64, to: i64| {
+                let weeks = from..to;
+                let week = |nudge: &&Shown| weeks.contains(&oracle.week_of(nudge));
+                oracle.shown.iter().filter(week).count() as f64 / (to - from) as f64
+            };
+            let by_phase = [at(1, 5), at(5, 9), at(9, 13), at(13, 50)];
+            let of: &mut Vec<[f64; 4]> = nudges.entry(format!("{:?}", habit(leader))).or_default();
+            of.push(by_phase);
+        }
+        let mean = |habit: Habit, phase: usize| {
+            let of = &nudges[&format!("{habit:?}")];
+            of.iter().map(|phases| phases[phase]).sum::<f64>() / of.len() as f64
+        };
+        for habit in [Habit::Improves, Habit::Stays, Habit::Defends] {
+            let phases: Vec<f64> = (0..4).map(|phase| mean(habit, phase)).collect();
+            eprintln!("{habit:?}: {phases:.2?} nudges a week");
+            let fades = phases[3] < phases[2] && phases[2] < phases[0];
+            assert!(fades && phases[3] <= 1.0, "{habit:?}: {phases:?}");
+        }
+        let improving = mean(Habit::Improves, 2);
+        let staying = mean(Habit::Stays, 2);
+        assert!(improving < 0.8 * staying, "{improving} {staying}");
+        let earned: BTreeSet<i64> = self.oracles.iter().map(|oracle| oracle.earned).collect();
+        assert!(earned.contains(&0) && earned.contains(&3), "{earned:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_year_of_forty_leaders_holds_twelve_summaries_each_and_no_nudge_too_many() {
+async fn a_year_of_forty_leaders_holds_twelve_summaries_each_and_every_nudge_that_is_due_and_no_other()
+ {
     let start: Timestamp = "2025-12-15T12:00:00Z".parse().unwrap();
-    let mut all = Year::begin(start).await;
-    all.everybody_says_yes().await;
-    for (at, happening) in year(LEADERS, start) {
-        all.live(at, &happening).await;
+    let of = env::var(ALL_VARIABLE).map_or(LESS_OFTEN, |_| 1);
+    let began = Instant::now();
+    let mut all = Year {
+        world: World::begin(LEADERS, start).await,
+        oracles: (0..LEADERS)
+            .map(|leader| Oracle::new(leader, start))
+            .collect(),
+        truth: Counts::new(),
+        messages: 0,
+        forbidden: BTreeMap::new(),
+    };
+    for (at, happenings) in year(LEADERS, of, start) {
+        all.live(at, &happenings).await;
     }
-    all.check_figures();
-    let nudges: usize = all.shown.values().map(Vec::len).sum();
-    assert!(nudges > LEADERS, "{nudges} nudges");
-    for (&leader, shown) in &all.shown {
-        limits::check(leader, start, shown);
-    }
+    let seconds = began.elapsed().as_secs();
+    let shown: usize = all.oracles.iter().map(|oracle| oracle.shown.len()).sum();
+    eprintln!(
+        "{} messages, {shown} nudges, {seconds} s: {:?}",
+        all.messages, all.forbidden
+    );
+    assert!(all.messages >= MESSAGES / of as usize, "{}", all.messages);
+    all.check_counts().await;
+    all.check_summaries();
+    all.check_fading();
     for reason in [
-        "listening",
-        "quiet_hours",
-        "quiet_day",
-        "daily_limit",
-        "thread_limit",
-        "addressee_cooldown",
-        "weekly_limit",
-        "kind_cooldown",
+        "a room for incidents",
+        "the listening week",
+        "a kind left alone",
+        "a hard day",
+        "an incident",
+        "a day off",
+        "quiet hours",
+        "telling fits",
+        "less of this",
+        "one a day",
+        "so many a week",
+        "half as many",
+        "a rest",
+        "one a thread",
+        "the same kind",
+        "the same person",
     ] {
-        assert!(
-            all.silences.contains(reason),
-            "{reason} is not in {:?}",
-            all.silences
-        );
+        let times = all.forbidden.get(reason).copied().unwrap_or(0);
+        assert!(times > 0, "{reason} is not in {:?}", all.forbidden);
     }
 }
