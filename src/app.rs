@@ -20,7 +20,7 @@ use crate::coach::voice::Voice;
 use crate::config::{Config, SlackMode};
 use crate::jobs::Jobs;
 use crate::listener::roster::Roster;
-use crate::listener::{Context, Listener, OnDecision};
+use crate::listener::{Context, HomeTurns, Listener, OnDecision};
 use crate::ops::{self, Ops};
 use crate::responder::{Responder, Tokens};
 use crate::slack::client::{SlackClient, Token};
@@ -113,6 +113,7 @@ impl App {
             roster: Roster::default(),
             responder,
             oauth,
+            home_turns: HomeTurns::default(),
             on_decision: options.on_decision,
         });
         context.roster.refresh(&context.store).await?;

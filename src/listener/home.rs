@@ -1,8 +1,10 @@
 //! Purpose: show a person's Home tab. Opening it leaves no trace.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 
 use serde_json::Value;
+use tokio::sync::{Mutex, MutexGuard};
 
 use super::{Context, command, offers, settings};
 use crate::coach::ids::LeaderId;
@@ -16,6 +18,33 @@ use crate::store::{NudgeRecord, StoreError};
 
 /// More notes than this a day are not listed.
 const MOST_TODAY: u32 = 10;
+
+/// How many Home tabs are made at once; people whose ids fall together wait for one another.
+const AT_ONCE: usize = 64;
+
+/// One person's Home tabs are made one after the other: a tab that was begun before a change never comes
+/// after the one that shows it.
+#[derive(Debug)]
+pub struct Turns {
+    turns: Vec<Mutex<()>>,
+    hasher: RandomState,
+}
+
+impl Default for Turns {
+    fn default() -> Self {
+        Self {
+            turns: (0..AT_ONCE).map(|_| Mutex::default()).collect(),
+            hasher: RandomState::new(),
+        }
+    }
+}
+
+impl Turns {
+    async fn of(&self, id: &LeaderId) -> MutexGuard<'_, ()> {
+        let turn = self.hasher.hash_one(id) as usize % self.turns.len();
+        self.turns[turn].lock().await
+    }
+}
 
 pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
     if opened.tab == HomeTab::Home {
@@ -31,6 +60,7 @@ pub(super) fn opened(ctx: &Arc<Context>, opened: HomeOpened) -> Ack {
 
 /// Publishes the tab as things are now; `said` is what a click on it came to.
 pub(super) async fn publish(ctx: &Arc<Context>, id: &LeaderId, said: Option<&Card>) {
+    let _turn = ctx.home_turns.of(id).await;
     match view(ctx, id, said).await {
         Ok(view) => ctx.responder.publish(id, &view).await,
         Err(error) => tracing::error!(%error, "a Home tab could not be made"),

@@ -35,6 +35,8 @@ use crate::slack::oauth::OAuth;
 use crate::store::Store;
 use roster::Roster;
 
+pub use home::Turns as HomeTurns;
+
 /// Told of each decision about a leader's message: for the playground, which shows the silences too.
 pub type OnDecision = Arc<dyn Fn(&LeaderId, &ChannelId, &MessageTs, &Decision) + Send + Sync>;
 
@@ -53,6 +55,7 @@ pub struct Context {
     pub responder: Arc<Responder>,
     /// `None` where nobody can authorise anything in a browser.
     pub oauth: Option<OAuth>,
+    pub home_turns: HomeTurns,
     pub on_decision: Option<OnDecision>,
 }
 
