@@ -123,6 +123,14 @@ impl Emulator {
         calls
     }
 
+    /// How many calls of one method there were.
+    pub fn number_of(&self, method: &str) -> usize {
+        self.quietly(|state| {
+            let calls = state.calls.iter();
+            calls.filter(|call| call.method == method).count()
+        })
+    }
+
     /// Everything that was sent to the app so far.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.quietly(|state| state.deliveries.clone())

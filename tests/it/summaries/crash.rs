@@ -133,7 +133,7 @@ enum Until {
 }
 
 async fn until_some_went_out(home: &Home, slack: &Emulator) -> Until {
-    let sent = || slack.calls_of("chat.postMessage").len();
+    let sent = || slack.number_of("chat.postMessage");
     let enough = sent() + BETWEEN_KILLS;
     let (mut held, mut looks) = (0, 0);
     while sent() < enough {
