@@ -6,10 +6,12 @@
 
 mod choose;
 mod clause;
+mod comma;
 mod deadline;
 mod extent;
 mod facts;
 mod findings;
+mod finite;
 mod frames;
 mod gate;
 mod heads;

@@ -127,6 +127,17 @@ impl Morphology {
             .find(|base| self.bases.contains(base) && self.gerund(base) == lower)
     }
 
+    /// `works` → `work`, `catches` → `catch`, `tries` → `try`: what may be a verb after "he", or a plural.
+    pub fn base_of_third(&self, word: &str) -> Option<String> {
+        let stem = word.strip_suffix('s').filter(|stem| stem.len() > 1)?;
+        let sibilant = stem.strip_suffix('e').map(str::to_owned);
+        let tried = stem.strip_suffix("ie").map(|s| format!("{s}y"));
+        [Some(stem.to_owned()), sibilant, tried]
+            .into_iter()
+            .flatten()
+            .find(|base| self.bases.contains(base))
+    }
+
     /// `finished` → `finish`, `sent` → `send`: a participle or past form as its base verb, if that is known
     /// for sure.
     pub fn base_of_participle(&self, participle: &str) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Source;
-use super::extent::is_consequence;
+use super::comma::is_consequence;
 
 /// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
 pub fn close(
