@@ -201,9 +201,7 @@ fn opens_list(source: &Source<'_>, rest: &[Token]) -> bool {
         .iter()
         .position(|t| t.shape == Shape::Mark && ".;!?:".contains(t.text(source.text)))
         .unwrap_or(rest.len());
-    let acts = rest
-        .first()
-        .is_some_and(|first| source.words.joined.contains(lower(first)));
+    let acts = is_act(source, rest);
     let mut from = 0;
     while from < sentence {
         let stretch = item(source, &rest[from..sentence]);
@@ -229,13 +227,26 @@ fn opens_list(source: &Source<'_>, rest: &[Token]) -> bool {
     false
 }
 
+/// A known verb with what it is done to.
+fn is_act(source: &Source<'_>, stretch: &[Token]) -> bool {
+    let Some(first) = stretch.first() else {
+        return false;
+    };
+    let words = source.words;
+    let object = stretch.get(1).is_some_and(|next| {
+        let lower = &source.lower[next.at.clone()];
+        words.lists.after_verbs.contains(lower) || words.lists.particles.contains(lower)
+    });
+    source.lists(&words.joined, first) || object && source.lists(&words.morphology.bases, first)
+}
+
 /// One of several acts, or a short thing without a verb.
 fn is_item(source: &Source<'_>, stretch: &[Token], acts: bool) -> bool {
     let Some(first) = stretch.first() else {
         return false;
     };
     if acts {
-        return source.lists(&source.words.joined, first);
+        return is_act(source, stretch);
     }
     let verb = |token: &Token| {
         let base = source

@@ -116,12 +116,17 @@ fn contracted_is(source: &Source<'_>, stretch: &[Token]) -> bool {
 /// word such as "until" it belongs to the action.
 pub fn runs_on(source: &Source<'_>, before: &[Token], token: &Token) -> bool {
     let lists = &source.words.lists;
+    // "that column" has no clause behind its "that".
     let governed = |token: &Token| {
-        source.lists(&lists.says, token) || source.lists(&lists.subordinators, token)
+        source.lists(&lists.says, token)
+            || source.lists(&lists.subordinators, token) && !token.is(source.text, "that")
     };
+    let that = |token: &Token| token.is(source.text, "that");
     let preposition = |token: &Token| source.lists(&lists.prepositions, token);
     CONTRACTED.contains(&&source.lower[token.at.clone()])
         && before.len() > 1
         && !before.iter().any(governed)
-        && !before.last().is_some_and(preposition)
+        && !before
+            .last()
+            .is_some_and(|last| preposition(last) || that(last))
 }

@@ -175,6 +175,8 @@ pub enum Trait {
     Assign,
     /// "What makes you think that'll scale?"
     Doubt,
+    /// "see if you can", "try and": only if it can be done.
+    SeeIf,
 }
 
 /// A set of traits.
