@@ -13,6 +13,7 @@ mod facts;
 mod findings;
 mod finite;
 mod frames;
+mod fronted;
 mod gate;
 mod heads;
 mod merge;
