@@ -82,9 +82,32 @@ pub fn joint_goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
 /// "or the tour is off": what happens otherwise is a sentence of its own.
 pub fn is_consequence(source: &Source<'_>, rest: &[Token]) -> bool {
     const SUBJECTS: &[&str] = &[
-        "the", "we", "we'll", "we’ll", "we're", "we’re", "you", "you'll", "you’ll", "they",
-        "they'll", "they’ll", "it", "it'll", "it’ll", "i", "i'll", "i’ll", "he", "she", "this",
-        "else", "there", "there'll", "our", "my",
+        "the",
+        "we",
+        "we'll",
+        "we’ll",
+        "we're",
+        "we’re",
+        "you",
+        "you'll",
+        "you’ll",
+        "they",
+        "they'll",
+        "they’ll",
+        "it",
+        "it'll",
+        "it’ll",
+        "i",
+        "i'll",
+        "i’ll",
+        "he",
+        "she",
+        "this",
+        "else",
+        "there",
+        "there'll",
+        "our",
+        "my",
     ];
     rest.first()
         .is_some_and(|first| SUBJECTS.contains(&&source.lower[first.at.clone()]))
@@ -93,7 +116,9 @@ pub fn is_consequence(source: &Source<'_>, rest: &[Token]) -> bool {
 
 /// "to be honest"
 fn is_aside(source: &Source<'_>, part: &[Token]) -> bool {
-    const MANNERS: &[&str] = &["honest", "fair", "clear", "safe", "frank", "sure", "precise"];
+    const MANNERS: &[&str] = &[
+        "honest", "fair", "clear", "safe", "frank", "sure", "precise",
+    ];
     part.get(1).is_some_and(|be| be.is(source.text, "be"))
         && part
             .get(2)
@@ -106,8 +131,18 @@ fn is_purpose(source: &Source<'_>, after: &[Token]) -> bool {
         "i", "we", "you", "they", "he", "she", "it", "that", "people", "everyone", "nobody",
     ];
     const AIMS: &[&str] = &[
-        "can", "could", "don't", "don’t", "dont", "doesn't", "doesn’t", "doesnt", "won't", "won’t",
-        "wont", "never",
+        "can",
+        "could",
+        "don't",
+        "don’t",
+        "dont",
+        "doesn't",
+        "doesn’t",
+        "doesnt",
+        "won't",
+        "won’t",
+        "wont",
+        "never",
     ];
     let word = |at: usize| {
         after
@@ -170,8 +205,23 @@ fn is_participle(source: &Source<'_>, lower: &str) -> bool {
 /// "tomorrow", "Friday at the latest".
 fn is_time(source: &Source<'_>, part: &[Token]) -> bool {
     const TIMES: &[&str] = &[
-        "today", "tonight", "tomorrow", "monday", "tuesday", "wednesday", "thursday", "friday",
-        "saturday", "sunday", "first", "twice", "daily", "weekly", "asap", "every", "everytime",
+        "today",
+        "tonight",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "first",
+        "twice",
+        "daily",
+        "weekly",
+        "asap",
+        "every",
+        "everytime",
     ];
     part.len() <= 4
         && part

@@ -10,7 +10,16 @@ const PRONOUNS: &[&str] = &[
 
 /// A pronoun with its verb: it opens a sentence even where no mark stands before it.
 const CONTRACTED: &[&str] = &[
-    "it's", "it’s", "that's", "that’s", "thats", "there's", "there’s", "i'll", "i’ll", "it'll",
+    "it's",
+    "it’s",
+    "that's",
+    "that’s",
+    "thats",
+    "there's",
+    "there’s",
+    "i'll",
+    "i’ll",
+    "it'll",
     "it’ll",
 ];
 

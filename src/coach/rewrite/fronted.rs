@@ -60,7 +60,11 @@ pub fn fetch(
         .to_lowercase()
         .split(|c: char| !c.is_alphanumeric())
         .any(|word| BACKWARD.contains(&word));
-    if points_back || act.contains(',') || act.split_whitespace().count() + length > MOST_WORDS {
+    // Behind "…, not on the chairs" nothing can be added.
+    let closed = act
+        .rsplit_once(", ")
+        .is_none_or(|(_, last)| last.starts_with("and ") || last.contains(" and "));
+    if points_back || !closed || act.split_whitespace().count() + length > MOST_WORDS {
         return None;
     }
     let said = inside(said);
@@ -87,9 +91,13 @@ fn opening(source: &Source<'_>, at: usize) -> Option<usize> {
     let named = |token: &Token| {
         let text = token.text(source.text);
         token.shape == Shape::Opaque && text.starts_with(['<', '@'])
-            || text.starts_with(char::is_uppercase) && !MOVES.is_match(lower(token))
+            || text.starts_with(char::is_uppercase)
+                && !MOVES.is_match(&source.lower[token.at.start..at])
             || matches!(text, "," | ":")
-            || matches!(lower(token), "all" | "team" | "both" | "so" | "ok" | "hi" | "hey")
+            || matches!(
+                lower(token),
+                "all" | "team" | "both" | "so" | "ok" | "hi" | "hey"
+            )
     };
     let first = tokens.iter().position(|token| !named(token))?;
     let begins = first == 0

@@ -139,10 +139,7 @@ pub fn rebuild(
     let mut end = tokens[0].at.end;
     for (index, token) in tokens.iter().enumerate().skip(1) {
         let text = token.text(action);
-        let change = if words
-            .fillers_inside
-            .contains(&text.to_ascii_lowercase())
-        {
+        let change = if words.fillers_inside.contains(&text.to_ascii_lowercase()) {
             Change::Drop
         } else {
             change(index, text)

@@ -37,9 +37,8 @@ pub fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
 /// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.
 fn merge(into: &mut Read, next: &Read) -> bool {
     // A wish to see it first is not said by another's order.
-    let unsaid = |read: &Read| {
-        read.kind == Kind::Control && read.fact.is_none() && !carries(&read.slots)
-    };
+    let unsaid =
+        |read: &Read| read.kind == Kind::Control && read.fact.is_none() && !carries(&read.slots);
     if into.kind != next.kind && (unsaid(into) || unsaid(next)) {
         return false;
     }

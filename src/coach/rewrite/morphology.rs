@@ -112,7 +112,9 @@ impl Morphology {
     pub fn is_verb(&self, base: &str) -> bool {
         let lower = base.to_ascii_lowercase();
         let last = lower.rsplit(['-', '/']).next().unwrap_or(&lower);
-        let inner = PREFIXES.iter().find_map(|prefix| lower.strip_prefix(prefix));
+        let inner = PREFIXES
+            .iter()
+            .find_map(|prefix| lower.strip_prefix(prefix));
         self.bases.contains(&lower)
             || self.bases.contains(last)
             || self.gerunds.contains_key(&lower)

@@ -37,6 +37,7 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let (tokens, negated) = strip_before(action, &tokens, words);
     let tokens = strip_after(action, tokens, words);
     let tokens = without_report(action, tokens);
+    let tokens = without_have(action, tokens, words);
     let mut phrase = Phrase {
         negated,
         habit: negated && habit,
@@ -73,6 +74,18 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     phrase.object = object;
     phrase.person = person;
     phrase
+}
+
+/// "have matched all the invoices" asks to match them.
+fn without_have<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
+    let [have, deed, object, ..] = tokens else {
+        return tokens;
+    };
+    let lower = |token: &Token| token.text(action).to_ascii_lowercase();
+    let done = have.is(action, "have")
+        && words.morphology.is_participle(&lower(deed))
+        && words.lists.determiners.contains(&lower(object));
+    if done { &tokens[1..] } else { tokens }
 }
 
 /// "make sure (that) the tests pass" → "the tests pass".
@@ -136,7 +149,10 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
         None if is_gerund => None,
         None => Some(lower.clone()),
     };
-    if base.as_deref().is_some_and(|base| !words.morphology.is_verb(base)) {
+    if base
+        .as_deref()
+        .is_some_and(|base| !words.morphology.is_verb(base))
+    {
         return;
     }
     let gerund = if is_gerund {
@@ -163,20 +179,18 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     });
     let sure = heads.as_ref().is_some_and(|heads| heads.verbs.is_empty());
     let heads = heads.unwrap_or_default();
-    phrase.act = base
-        .filter(|_| !is_gerund || sure)
-        .map(|base| {
-            rebuild(action, tokens, &base, words, |index, text| {
-                let corrected = || words.morphology.corrected(text);
-                if heads.dropped.contains(&index) {
-                    return Change::Drop;
-                }
-                let verb = heads.verbs.contains(&index);
-                verb.then(corrected)
-                    .flatten()
-                    .map_or(Change::Keep, Change::Say)
-            })
-        });
+    phrase.act = base.filter(|_| !is_gerund || sure).map(|base| {
+        rebuild(action, tokens, &base, words, |index, text| {
+            let corrected = || words.morphology.corrected(text);
+            if heads.dropped.contains(&index) {
+                return Change::Drop;
+            }
+            let verb = heads.verbs.contains(&index);
+            verb.then(corrected)
+                .flatten()
+                .map_or(Change::Keep, Change::Say)
+        })
+    });
 }
 
 /// "give a handover and don't skip the chart" → "… without skipping the chart"; `None` if the second verb

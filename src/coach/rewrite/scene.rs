@@ -91,11 +91,7 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
     ))
 }
 
-fn plain_scene<'t>(
-    reader: &Reader,
-    source: Source<'t>,
-    reads: Vec<Read>,
-) -> Option<Scene<'t>> {
+fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let groups = group(&source, reads);
     let at = primary(&groups)?;
     if groups

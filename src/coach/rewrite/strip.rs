@@ -121,9 +121,7 @@ fn ends_in_then(action: &str, tokens: &[Token]) -> bool {
     let [.., before, last] = tokens else {
         return false;
     };
-    tokens.len() > 2
-        && last.is(action, "then")
-        && !TIMES.iter().any(|word| before.is(action, word))
+    tokens.len() > 2 && last.is(action, "then") && !TIMES.iter().any(|word| before.is(action, word))
 }
 
 /// "see if you can get a room": the reader is only to try, and it may turn out that it cannot be done.
