@@ -44,6 +44,7 @@ pub struct Lists {
     pub subordinators: WordSet,
     pub says: WordSet,
     pub adjuncts: WordSet,
+    pub deeds: WordSet,
     pub finite: WordSet,
     pub stative: WordSet,
     pub tags: WordSet,
