@@ -31,6 +31,12 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
     }) || leaves_a_stack(source, reads)
 }
 
+/// Capitalised before "to" and no name: "Better to run it".
+const OPENERS: &[&str] = &[
+    "better", "best", "time", "good", "great", "easier", "smarter", "wiser", "happy", "fine",
+    "ready", "free",
+];
+
 /// "Anton to order the flour, Grace to book the van": who is to do it stands before the act and would be lost.
 fn is_assigned(source: &Source<'_>, clause: &Clause) -> bool {
     let start = sentence_start(source.text, clause.core.start);
@@ -47,9 +53,8 @@ fn is_assigned(source: &Source<'_>, clause: &Clause) -> bool {
         (token.shape == Shape::Word && text.starts_with(char::is_uppercase)
             || token.shape == Shape::Opaque && text.starts_with(['<', '@']))
             && !source.words.lists.no_names.contains(&text.to_lowercase())
-            && !["need", "want", "have", "try"]
-                .iter()
-                .any(|verb| token.is(source.text, verb))
+            && !source.lists(&source.words.morphology.bases, token)
+            && !OPENERS.iter().any(|opener| token.is(source.text, opener))
     });
     to && named
 }
