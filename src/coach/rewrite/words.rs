@@ -71,6 +71,7 @@ pub struct Lists {
     pub roles: WordSet,
     pub talks: WordSet,
     pub reach: WordSet,
+    pub meetings: WordSet,
 }
 
 #[derive(Deserialize)]

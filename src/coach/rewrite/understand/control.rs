@@ -37,8 +37,13 @@ impl Reader {
             let act = base_of_third_person(original(act), &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
         } else if let Some(until) = self.frames.until_me.find(part.lower) {
-            slots.traits.add(Trait::Veto);
             self.held(part, until.start(), slots);
+            slots.traits.remove(Trait::Talk);
+            slots.traits.add(Trait::Veto);
+            let talks = [" spoken", " speak", " talk", " talked", " discuss", " chat", " met", " meet"];
+            if talks.iter().any(|talk| until.as_str().contains(talk)) {
+                slots.traits.add(Trait::Talk);
+            }
             self.until_date(original(until.range()), slots);
         } else if let Some(found) = self.frames.visibility(part.lower) {
             slots.traits.add(Trait::Visibility);

@@ -5,6 +5,7 @@ mod control;
 mod nature;
 mod object;
 mod order;
+mod relay;
 mod rescue;
 mod steer;
 mod subject;
@@ -97,6 +98,7 @@ impl Reader {
         if dated || at_a_time {
             slots.traits.add(Trait::Timed);
         }
+        without_time(slots);
         let every = ["every ", "each ", "any ", "all "];
         if slots
             .get(Slot::Obj)
@@ -285,6 +287,29 @@ fn is_day(noun: &str) -> bool {
     lower.ends_with("day")
         || lower.contains("day ")
         || starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// "sending the quote by Friday" is sending the quote, with Friday as the end of a span.
+fn without_time(slots: &mut Slots) {
+    let Some(time) = slots.get(Slot::Dl).map(str::to_owned) else {
+        return;
+    };
+    let ends = ["by ", "before ", "until ", "till "];
+    if ends.iter().any(|end| time.starts_with(end)) {
+        slots.traits.add(Trait::By);
+    }
+    let bare = slots
+        .get(Slot::Acting)
+        .and_then(|acting| {
+            let (before, after) = acting.split_once(time.as_str())?;
+            let joined = format!("{}{after}", before.trim_end_matches([' ', ',']));
+            (before.ends_with(' ') && (after.is_empty() || after.starts_with([' ', ','])))
+                .then_some(joined)
+        })
+        .filter(|bare| bare.contains(' '));
+    if let Some(bare) = bare {
+        slots.set(Slot::Bare, bare);
+    }
 }
 
 /// "page me at" waits for what the clause does not hold.

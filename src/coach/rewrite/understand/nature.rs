@@ -33,6 +33,8 @@ impl Reader {
             (Trait::Relay, self.relays(phrase)),
             (Trait::Assign, self.assigns(phrase)),
             (Trait::Habit, phrase.habit),
+            (Trait::Look, looks(act)),
+            (Trait::Standing, stands(act)),
             (
                 Trait::Small,
                 errand || edits && mine || self.is_small(phrase),
@@ -46,6 +48,46 @@ impl Reader {
             if holds {
                 slots.traits.add(one);
             }
+        }
+    }
+
+    /// "schedule a call with the vendor": a conversation that needs a time.
+    pub(super) fn meeting(&self, verb: &str, slots: &mut Slots) {
+        let sets = matches!(
+            verb,
+            "schedule" | "arrange" | "set" | "book" | "organise" | "organize" | "plan" | "get"
+        );
+        let Some(meeting) = slots
+            .get(Slot::Obj)
+            .filter(|_| sets)
+            .map(|thing| {
+                ["some time for ", "time for ", "a time for "]
+                    .iter()
+                    .find_map(|time| thing.strip_prefix(time))
+                    .unwrap_or(thing)
+                    .to_owned()
+            })
+        else {
+            return;
+        };
+        let head = meeting
+            .split(' ')
+            .take_while(|word| !self.words.lists.prepositions.contains(*word) && *word != "w")
+            .last()
+            .unwrap_or_default()
+            .to_lowercase();
+        if !self.words.lists.meetings.contains(&head) {
+            return;
+        }
+        slots.traits.add(Trait::Schedule);
+        // "set up 20 minute call": the article was saved on.
+        let first = meeting.split(' ').next().unwrap_or_default();
+        let plain = first.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
+        if plain && !self.words.lists.determiners.contains(first) {
+            slots.set(Slot::Obj, format!("a {meeting}"));
+            slots.set(Slot::ObjIs, format!("a {meeting} is"));
+        } else {
+            slots.set(Slot::Obj, meeting);
         }
     }
 
@@ -160,4 +202,57 @@ impl Reader {
                 .work
                 .contains(&format!("{} {particle}", phrase.verb))
     }
+}
+
+/// It only points to something that could be of use.
+fn looks(act: &str) -> bool {
+    const LOOKS: &[&str] = &[
+        "look at ",
+        "have a look at ",
+        "take a look at ",
+        "have a read of ",
+        "check out ",
+        "see ",
+        "have a play with ",
+    ];
+    LOOKS.iter().any(|look| act.starts_with(look)) && !act.contains(" and ")
+}
+
+/// It is to hold each time, not once.
+fn stands(act: &str) -> bool {
+    const EACH_TIME: &[&str] = &[
+        " from now on ",
+        " going forward ",
+        " in future ",
+        " in the future ",
+        " every time ",
+        " each time ",
+        " whenever ",
+        " after every ",
+        " after each ",
+        " before every ",
+        " before each ",
+        " between each ",
+        " between every ",
+        " for every ",
+        " for each ",
+        " on every ",
+        " on each ",
+        " with every ",
+        " with each ",
+        " to every ",
+        " to each ",
+        " after use ",
+        " before use ",
+        " every day ",
+        " every week ",
+        " every morning ",
+        " every night ",
+        " each day ",
+        " at all times ",
+        " next time ",
+        " starting monday ",
+    ];
+    let padded = format!("{act} ");
+    EACH_TIME.iter().any(|time| padded.contains(time))
 }

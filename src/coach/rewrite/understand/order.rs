@@ -22,6 +22,13 @@ impl Reader {
         }
         if let Some(act) = named(&self.frames.unwanted, part.lower, "act") {
             slots.traits.add(Trait::Negated);
+            let whoever = ["anyone", "anybody", "people", "them"];
+            if part.lower[..act.start]
+                .split(' ')
+                .any(|word| whoever.contains(&word))
+            {
+                slots.traits.add(Trait::People);
+            }
             let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
             self.fill(&phrase, slots);
             return;
@@ -119,6 +126,7 @@ impl Reader {
     /// "nobody leaves before the till is counted": what is forbidden is an act.
     fn nobody(&self, part: &Part<'_>, slots: &mut Slots) {
         slots.traits.add(Trait::Negated);
+        slots.traits.add(Trait::People);
         if let Some(act) = named(&self.frames.reserved, part.lower, "act") {
             let act = base_of_third_person(&part.text[act], &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
