@@ -33,6 +33,8 @@ pub struct Reader {
 pub(super) struct Part<'a> {
     text: &'a str,
     lower: &'a str,
+    /// The whole message in lower case.
+    message: &'a str,
     /// Lower-case text before the action, inside the clause.
     before_action: &'a str,
     action: &'a str,
@@ -51,6 +53,7 @@ impl Reader {
         let part = Part {
             text,
             lower,
+            message: &source.lower,
             before_action: source.lower[clause.core.start..action.start].trim_end(),
             action: &source.text[action.clone()],
             phrase: phrase::parse(&source.text[action], &self.words, &self.deadlines),
@@ -99,6 +102,7 @@ impl Reader {
             slots.traits.add(Trait::Timed);
         }
         without_time(slots);
+        self.meeting(slots);
         let every = ["every ", "each ", "any ", "all "];
         if slots
             .get(Slot::Obj)
@@ -112,6 +116,9 @@ impl Reader {
             .any(|word| padded.contains(word))
         {
             slots.traits.add(Trait::Recurring);
+            if !slots.traits.has(Trait::Timed) {
+                slots.traits.add(Trait::Standing);
+            }
         }
         let frame = [Trait::Gate, Trait::Visibility];
         let framed = frame.iter().any(|frame| slots.traits.has(*frame));
@@ -221,7 +228,12 @@ impl Reader {
         let what = ["anything ", "everything ", "all "]
             .iter()
             .find_map(|any| text.strip_prefix(any))
-            .filter(|rest| rest.starts_with("you "));
+            .and_then(|rest| {
+                let of_yours = rest.starts_with("you ").then_some(rest);
+                of_yours
+                    .or(rest.strip_prefix("that "))
+                    .or(rest.strip_prefix("which "))
+            });
         if let Some(rest) = what.filter(|rest| rest.split(' ').count() <= 8) {
             slots.set(Slot::Obj, format!("what {rest}"));
             slots.clear(Slot::ObjIs);

@@ -12,7 +12,6 @@ impl Reader {
         get_to_me(slots);
         self.names_object(verb, slots);
         self.delegated(slots);
-        self.meeting(verb, slots);
         self.relayed(slots);
         about(slots, &self.deadlines);
     }

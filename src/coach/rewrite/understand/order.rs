@@ -51,6 +51,14 @@ impl Reader {
         if slots.traits.has(Trait::Everyone) {
             to_all_of_you(slots);
         }
+        // "make sure I'm copied": the leader's place in it is no outcome of theirs.
+        if slots.get(Slot::Out).is_some_and(|out| {
+            out.starts_with("I ")
+                || out.to_lowercase().starts_with("i'm")
+                || out.to_lowercase().starts_with("i’m")
+        }) {
+            slots.clear(Slot::Out);
+        }
         self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
         let has_thing = slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
@@ -135,7 +143,7 @@ impl Reader {
 
     /// Who is to do it.
     pub(super) fn doer(&self, part: &Part<'_>, slots: &mut Slots) {
-        let lower = part.lower;
+        let (lower, whole) = (part.lower, part.message);
         let starts = |list: &[&str]| list.iter().any(|word| starts_with_word(lower, word));
         if starts(&[
             "someone",
@@ -178,6 +186,9 @@ impl Reader {
             "so we",
         ]) {
             slots.traits.add(Trait::We);
+        }
+        if self.frames.group.is_match(whole) {
+            slots.traits.add(Trait::Everyone);
         }
         let negative = [
             "don't",

@@ -43,16 +43,33 @@ impl Reader {
         let first = words.clone().next().unwrap_or_default();
         let asks = matches!(
             first,
-            "if" | "when" | "what" | "how" | "about" | "by" | "whether" | "who" | "where" | "why" | "to" | "as" | "asap" | "in"
+            "if" | "when"
+                | "what"
+                | "how"
+                | "about"
+                | "by"
+                | "whether"
+                | "who"
+                | "where"
+                | "why"
+                | "to"
+                | "as"
+                | "asap"
+                | "in"
         );
-        let about_reader = words
-            .clone()
-            .any(|word| matches!(word, "you" | "your" | "yourself" | "you're" | "you’re" | "you'll" | "you’ll"));
+        let about_reader = words.clone().any(|word| {
+            matches!(
+                word,
+                "you" | "your" | "yourself" | "you're" | "you’re" | "you'll" | "you’ll"
+            )
+        });
         let finite = words.any(|word| {
             self.words.lists.finite.contains(word)
-                || ["'s", "’s", "'re", "’re", "'ll", "’ll", "'ve", "’ve", "'m", "’m"]
-                    .iter()
-                    .any(|end| word.ends_with(end))
+                || [
+                    "'s", "’s", "'re", "’re", "'ll", "’ll", "'ve", "’ve", "'m", "’m",
+                ]
+                .iter()
+                .any(|end| word.ends_with(end))
         });
         !asks && !about_reader && (found.name("that").is_some() || finite)
     }
