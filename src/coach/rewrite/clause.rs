@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::extent::{absorb, is_consequence, walk};
+use super::comma::is_consequence;
+use super::extent::{absorb, walk};
 use super::tokens::{Shape, Token, scan_range};
 use super::words::Words;
 use crate::coach::Finding;

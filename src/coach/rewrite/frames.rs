@@ -109,7 +109,7 @@ impl Frames {
                 r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|will|'ll)(?: be\b)?(?: really| also| just| all| definitely)*\s*$",
             ),
             obligation: compile(
-                r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are) to) (?P<be>be )?(?P<rest>.+)$",
+                r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are) (?:henceforth |now |always )?to) (?P<be>be )?(?P<rest>.+)$",
             ),
             own_plan: compile(
                 r"^\s*[,.;:–—-]*\s*(?:and |so )?i(?:['’]?ll| will|['’]?m going to)(?: just| go)? (?P<act>[^.!?\n;]+)",
@@ -258,7 +258,7 @@ impl Frames {
                 r"^(?:so |and |but )?(?P<if>if (?P<noun>.+?) (?:isn['’]?t|is not|aren['’]?t|are not) (?P<state>[^,]+?),? (?:we|i)(?:['’]re|['’]m| are| am) (?P<act>[a-z]+ing .+))$",
             ),
             result: compile(
-                r"^(?P<noun>(?:(?:the|this|that|these|those|my|your|our|all|every|each|a|an) )?(?:[a-z0-9<>@#|&;'’/-]+ ){0,3}?[a-z0-9<>@#|;'’/-]+) (?:to be )?(?P<rest>(?:[a-z-]{2,}ed|done|sent|written|gone|out|live|ready|fixed|redone|rewritten|gone|sorted|built|cut|set|put|taken|begun|shown|read|in)\b.*)$",
+                r"^(?P<noun>(?:(?:the|this|that|these|those|my|your|our|all|every|each|a|an) )?(?:[a-z0-9<>@#|&;'’/-]+ ){0,3}?[a-z0-9<>@#|;'’/-]+) (?:to be )?(?P<rest>(?:[a-z-]{2,}ed|done|sent|written|gone|out|live|ready|fixed|redone|rewritten|gone|sorted|built|cut|set|put|taken|begun|shown|read|in|here|back|on (?:my|the|their|his|her|our) [a-z]+|with (?:me|us|them)|at the)\b.*)$",
             ),
         }
     }

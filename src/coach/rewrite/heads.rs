@@ -14,58 +14,99 @@ pub fn checked_pair(action: &str, tokens: &[Token]) -> Option<String> {
     pair.then(|| format!("{first}-{second}"))
 }
 
-/// Indexes of the second and later head verbs; `None` if a word may or may not be one.
-pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Vec<usize>> {
-    let mut heads = Vec::new();
+/// The verbs of an action after its first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Heads {
+    /// Indexes of the tokens that are verbs of their own.
+    pub verbs: Vec<usize>,
+    /// Indexes of each "to" that stands before one of them and goes: "to wear it and to keep it on".
+    pub dropped: Vec<usize>,
+}
+
+/// The second and later head verbs; `None` if a word may or may not be one.
+pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Heads> {
+    let mut heads = Heads::default();
     for index in 1..tokens.len() {
         let joint = tokens[index - 1].text(action).to_ascii_lowercase();
         let joint = joint.as_str();
-        if !matches!(
-            joint,
-            "and" | "then" | "," | "&amp;" | "&" | "or" | "also" | "just"
-        ) {
+        // Inside "ask him to call and tell", the second verb belongs to the infinitive.
+        if !is_joint(joint) || has_infinitive(action, &tokens[..index], words) {
+            continue;
+        }
+        if let Some(verb) = after_to(action, tokens, index, words) {
+            heads.dropped.push(index);
+            heads.verbs.push(verb);
             continue;
         }
         let typed = tokens[index].text(action).to_ascii_lowercase();
         let lower = words.morphology.corrected(&typed).unwrap_or(typed);
-        // Inside "ask him to call and tell", the second verb belongs to the infinitive.
-        let infinitive = tokens[..index].windows(2).any(|pair| {
-            pair[0].is(action, "to")
-                && words
-                    .joined
-                    .contains(&pair[1].text(action).to_ascii_lowercase())
-        });
-        if infinitive {
+        let next = tokens.get(index + 1);
+        if joint == "than" {
             continue;
         }
-        let next = tokens.get(index + 1);
         // "then" opens an act, and this one is not known.
         if joint == "then" && !words.joined.contains(&lower) && tokens[index].shape == Shape::Word {
             return None;
         }
         if !words.joined.contains(&lower) {
-            // Before a determiner or an object pronoun even an unknown word can only be a verb.
-            if (joint != "," || words.morphology.bases.contains(&lower))
-                && next.is_some_and(|next| {
-                    words
-                        .lists
-                        .after_verbs
-                        .contains(&next.text(action).to_ascii_lowercase())
-                })
-                && !words.lists.no_verbs.contains(&lower)
+            let known = words.morphology.bases.contains(&lower);
+            if (joint != "," || known)
                 && tokens[index].shape == Shape::Word
+                && could_be_verb(&lower, words)
+                && next.is_some_and(|next| takes_object(action, next, words))
             {
-                heads.push(index);
+                heads.verbs.push(index);
             }
             continue;
         }
         match next {
-            None => heads.push(index),
-            Some(next) if opens_object(action, next, words) => heads.push(index),
+            None => heads.verbs.push(index),
+            Some(next) if opens_object(action, next, words) => heads.verbs.push(index),
             Some(_) => return None,
         }
     }
     Some(heads)
+}
+
+fn is_joint(word: &str) -> bool {
+    matches!(
+        word,
+        "and" | "then" | "," | "&amp;" | "&" | "or" | "also" | "just" | "than"
+    )
+}
+
+fn has_infinitive(action: &str, before: &[Token], words: &Words) -> bool {
+    before.windows(2).any(|pair| {
+        let verb = pair[1].text(action).to_ascii_lowercase();
+        pair[0].is(action, "to") && words.joined.contains(&verb)
+    })
+}
+
+/// The verb after "and to": it stands beside the first, whose own "to" is said by the question.
+fn after_to(action: &str, tokens: &[Token], index: usize, words: &Words) -> Option<usize> {
+    let verb = tokens.get(index + 1)?.text(action).to_ascii_lowercase();
+    (tokens[index].is(action, "to") && words.morphology.bases.contains(&verb)).then_some(index + 1)
+}
+
+/// Before a determiner or an object pronoun even an unknown word can only be a verb.
+fn takes_object(action: &str, next: &Token, words: &Words) -> bool {
+    words
+        .lists
+        .after_verbs
+        .contains(&next.text(action).to_ascii_lowercase())
+}
+
+fn could_be_verb(lower: &str, words: &Words) -> bool {
+    let lists = &words.lists;
+    ![
+        &lists.no_verbs,
+        &lists.prepositions,
+        &lists.particles,
+        &lists.subordinators,
+        &lists.function,
+    ]
+    .iter()
+    .any(|list| list.contains(lower))
 }
 
 /// After a verb come a determiner, a pronoun, a preposition or a token of Slack's, not a bare noun.
@@ -78,20 +119,32 @@ fn opens_object(action: &str, next: &Token, words: &Words) -> bool {
         || next.text(action).starts_with(char::is_uppercase)
 }
 
-/// The action's own text with the head and some later words replaced and "please" left out.
+/// What becomes of a word when an action is put together anew.
+pub enum Change {
+    Keep,
+    Say(String),
+    Drop,
+}
+
+/// The action's own text with the head and some later words changed and "please" left out.
 pub fn rebuild(
     action: &str,
     tokens: &[Token],
     head: &str,
     words: &Words,
-    replace: impl Fn(usize, &str) -> Option<String>,
+    change: impl Fn(usize, &str) -> Change,
 ) -> String {
     let mut out = String::with_capacity(action.len() + 8);
     out.push_str(head);
     let mut end = tokens[0].at.end;
     for (index, token) in tokens.iter().enumerate().skip(1) {
         let text = token.text(action);
-        if words.fillers_inside.contains(&text.to_ascii_lowercase()) {
+        let change = if words.fillers_inside.contains(&text.to_ascii_lowercase()) {
+            Change::Drop
+        } else {
+            change(index, text)
+        };
+        if matches!(change, Change::Drop) {
             end = token.at.end;
             if out.ends_with(',') {
                 out.pop();
@@ -99,9 +152,9 @@ pub fn rebuild(
             continue;
         }
         out.push_str(&action[end..token.at.start]);
-        match replace(index, text) {
-            Some(other) => out.push_str(&other),
-            None => out.push_str(text),
+        match change {
+            Change::Say(other) => out.push_str(&other),
+            _ => out.push_str(text),
         }
         end = token.at.end;
     }

@@ -37,7 +37,8 @@ pub fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
 /// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.
 fn merge(into: &mut Read, next: &Read) -> bool {
     // A wish to see it first is not said by another's order.
-    let unsaid = |read: &Read| read.kind == Kind::Control && !carries(&read.slots);
+    let unsaid =
+        |read: &Read| read.kind == Kind::Control && read.fact.is_none() && !carries(&read.slots);
     if into.kind != next.kind && (unsaid(into) || unsaid(next)) {
         return false;
     }
@@ -95,22 +96,20 @@ pub fn joins(a: &Slots, b: &Slots) -> bool {
     plain(a) && plain(b) && words(a) + words(b) <= 22
 }
 
-/// "rebase" and "rerun" become "rebase and rerun"; a third makes a comma of the first "and".
+/// "rebase" and "rerun" become "rebase and rerun"; what only one of them says goes.
 pub fn join(into: &mut Slots, next: &Slots) {
+    let (before, closes) = (second_act(into), second_act(next).is_some());
+    if let Some(nth) = before.filter(|_| !into.traits.has(Trait::Several)) {
+        into.joined_at(Slot::Act, nth);
+        into.joined_at(Slot::Acting, nth);
+    }
     for slot in [Slot::Act, Slot::Acting, Slot::Obj] {
-        let both = into.get(slot).zip(next.get(slot)).filter(|(a, b)| a != b);
-        let joined = both.map(|(a, b)| {
-            let a = if into.traits.has(Trait::Several) {
-                a.replacen(" and ", ", ", 1)
-            } else {
-                a.to_owned()
-            };
-            format!("{a} and {b}")
-        });
-        match joined {
-            Some(text) => into.set(slot, text),
-            None if slot == Slot::Obj && into.get(slot) == next.get(slot) => {}
-            None => into.clear(slot),
+        match next.get(slot) {
+            Some(other) if into.get(slot) != Some(other) => {
+                into.append(slot, other, closes && slot != Slot::Obj);
+            }
+            Some(_) if slot == Slot::Obj => {}
+            _ => into.clear(slot),
         }
     }
     into.clear(Slot::ObjIs);
@@ -121,6 +120,22 @@ pub fn join(into: &mut Slots, next: &Slots) {
     }
     into.traits.remove(Trait::Contact);
     into.traits.add(Trait::Several);
+}
+
+/// Which " and " of an action stands before its last act: "drying it and boxing it".
+fn second_act(slots: &Slots) -> Option<usize> {
+    let acting = slots.get(Slot::Acting)?;
+    let after = acting.split(" and ").skip(1);
+    let verb = |part: &str| {
+        part.split(' ')
+            .next()
+            .is_some_and(|word| word.ends_with("ing"))
+    };
+    after
+        .enumerate()
+        .filter(|(_, part)| verb(part))
+        .last()
+        .map(|(nth, _)| nth)
 }
 
 fn take_time(into: &mut Slots, other: &Slots) {

@@ -6,11 +6,14 @@
 
 mod choose;
 mod clause;
+mod comma;
 mod deadline;
 mod extent;
 mod facts;
 mod findings;
+mod finite;
 mod frames;
+mod fronted;
 mod gate;
 mod heads;
 mod merge;

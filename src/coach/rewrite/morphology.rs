@@ -48,6 +48,9 @@ const IRREGULAR: [(&str, &str); 40] = [
     ("wrote", "write"),
 ];
 
+/// Before a verb they make another verb of it.
+const PREFIXES: [&str; 8] = ["re", "un", "pre", "over", "out", "mis", "de", "co"];
+
 /// The word lists that the spelling rules need.
 #[derive(Debug, Default)]
 pub struct Morphology {
@@ -92,11 +95,31 @@ impl Morphology {
         if ["panic", "mimic", "traffic", "picnic"].contains(&lower.as_str()) {
             return format!("{verb}king");
         }
-        if self.doubling.contains(&lower) || doubles(&lower) {
+        if self.doubling.contains(&lower) || doubles(&lower) || self.doubles_again(&lower) {
             let last = &verb[verb.len() - 1..];
             return format!("{verb}{last}ing");
         }
         format!("{verb}ing")
+    }
+
+    /// "repot", "unzip": a verb that doubles, after a prefix.
+    fn doubles_again(&self, verb: &str) -> bool {
+        let inner = PREFIXES.iter().find_map(|prefix| verb.strip_prefix(prefix));
+        inner.is_some_and(|inner| doubles(inner) && self.bases.contains(inner))
+    }
+
+    /// Whether this is a base verb: a known one, one with a prefix, or letters that are used as one.
+    pub fn is_verb(&self, base: &str) -> bool {
+        let lower = base.to_ascii_lowercase();
+        let last = lower.rsplit(['-', '/']).next().unwrap_or(&lower);
+        let inner = PREFIXES
+            .iter()
+            .find_map(|prefix| lower.strip_prefix(prefix));
+        self.bases.contains(&lower)
+            || self.bases.contains(last)
+            || self.gerunds.contains_key(&lower)
+            || inner.is_some_and(|inner| self.bases.contains(inner))
+            || base.len() < 4 && base.bytes().all(|byte| byte.is_ascii_uppercase())
     }
 
     /// The known verb that `typed` is with two neighbouring letters swapped: `depoly` → `deploy`.
@@ -125,6 +148,17 @@ impl Morphology {
             .into_iter()
             .chain(tied)
             .find(|base| self.bases.contains(base) && self.gerund(base) == lower)
+    }
+
+    /// `works` → `work`, `catches` → `catch`, `tries` → `try`: what may be a verb after "he", or a plural.
+    pub fn base_of_third(&self, word: &str) -> Option<String> {
+        let stem = word.strip_suffix('s').filter(|stem| stem.len() > 1)?;
+        let sibilant = stem.strip_suffix('e').map(str::to_owned);
+        let tried = stem.strip_suffix("ie").map(|s| format!("{s}y"));
+        [Some(stem.to_owned()), sibilant, tried]
+            .into_iter()
+            .flatten()
+            .find(|base| self.bases.contains(base))
     }
 
     /// `finished` → `finish`, `sent` → `send`: a participle or past form as its base verb, if that is known

@@ -72,6 +72,9 @@ pub fn after_verb(
     {
         rest = &rest[1..];
     }
+    if causes(action, verb, rest, words) {
+        return (None, None);
+    }
     if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
         rest = without_result(action, rest, words);
     }
@@ -98,6 +101,41 @@ pub fn after_verb(
         }),
         None,
     )
+}
+
+/// "let him talk", "make the driver sign", "help Anna finish it": somebody else acts, and no thing is named
+/// that the reader works on.
+fn causes(action: &str, verb: &str, rest: &[Token], words: &Words) -> bool {
+    if !matches!(verb, "let" | "make" | "have" | "help" | "get" | "watch") {
+        return false;
+    }
+    let lower = |token: &Token| token.text(action).to_ascii_lowercase();
+    let determined = rest
+        .first()
+        .is_some_and(|first| words.lists.determiners.contains(&lower(first)));
+    let acts = |at: usize| {
+        let verb = lower(&rest[at]);
+        let after = rest.get(at + 1).map(&lower).unwrap_or_default();
+        let object = words.lists.opening.contains(&after) || after.is_empty();
+        verb == "know"
+            || verb == "get"
+            || words.joined.contains(&verb) && object && !words.lists.results.contains(&verb)
+    };
+    let infinitive = |at: usize| {
+        rest[at].is(action, "to")
+            && rest
+                .get(at + 1)
+                .is_some_and(|next| words.morphology.bases.contains(&lower(next)))
+    };
+    let from = 1 + usize::from(determined);
+    let reach = rest.len().min(from + 3);
+    (from.min(reach)..reach).any(|at| {
+        if verb == "get" {
+            infinitive(at)
+        } else {
+            acts(at)
+        }
+    })
 }
 
 /// "tell her I need it" and "remind me of it" approach nobody by name.
@@ -203,9 +241,10 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
             )
             || tokens[end].shape == Shape::Emoji
             || (words.lists.noun_stops.contains(word)
+                && !(after_determiner(&lowers, end, words) && next.is_some())
                 && !(end == 0 && words.lists.vague.contains(word))
                 && !(end + 1 < tokens.len() && end == 0 && word == "that"))
-            || words.lists.prepositions.contains(word)
+            || words.lists.prepositions.contains(word) && !after_determiner(&lowers, end, words)
             || is_adverb(word)
             || (end > 0 && words.lists.pronouns.contains(word) && word != "her")
         {
@@ -238,6 +277,16 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
         plural,
         vague: false,
     })
+}
+
+/// "a first draft", "the back door": what would end a thing says what kind of thing it is.
+fn after_determiner(lowers: &[String], at: usize, words: &Words) -> bool {
+    const KINDS: &[&str] = &[
+        "first", "early", "later", "back", "home", "live", "off", "out", "down", "only", "over",
+    ];
+    at > 0
+        && KINDS.contains(&lowers[at].as_str())
+        && words.lists.determiners.contains(&lowers[at - 1])
 }
 
 fn vague(pronoun: &str) -> Noun {

@@ -1,7 +1,7 @@
 //! An action taken apart: its verb in two forms, its object, its person, its time.
 
 use super::deadline::{Deadline, Deadlines};
-use super::heads::{checked_pair, later_heads, rebuild};
+use super::heads::{Change, checked_pair, later_heads, rebuild};
 use super::noun::{self, Noun};
 use super::strip::{strip_after, strip_before, without_report};
 use super::tokens::{Shape, Token, scan};
@@ -37,6 +37,7 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let (tokens, negated) = strip_before(action, &tokens, words);
     let tokens = strip_after(action, tokens, words);
     let tokens = without_report(action, tokens);
+    let tokens = without_have(action, tokens, words);
     let mut phrase = Phrase {
         negated,
         habit: negated && habit,
@@ -75,6 +76,18 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     phrase
 }
 
+/// "have matched all the invoices" asks to match them.
+fn without_have<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a [Token] {
+    let [have, deed, object, ..] = tokens else {
+        return tokens;
+    };
+    let lower = |token: &Token| token.text(action).to_ascii_lowercase();
+    let done = have.is(action, "have")
+        && words.morphology.is_participle(&lower(deed))
+        && words.lists.determiners.contains(&lower(object));
+    if done { &tokens[1..] } else { tokens }
+}
+
 /// "make sure (that) the tests pass" → "the tests pass".
 fn outcome(action: &str, tokens: &[Token]) -> Option<String> {
     let word = |at: usize| tokens.get(at).map_or("", |token| token.text(action));
@@ -97,15 +110,10 @@ fn outcome(action: &str, tokens: &[Token]) -> Option<String> {
 fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &Words) {
     let head = &tokens[0];
     if let Some(pair) = checked_pair(action, tokens) {
+        let with = |head: &str| rebuild(action, &tokens[1..], head, words, |_, _| Change::Keep);
         phrase.verb = "check".to_owned();
-        phrase.act = Some(rebuild(action, &tokens[1..], &pair, words, |_, _| None));
-        phrase.acting = Some(rebuild(
-            action,
-            &tokens[1..],
-            &words.morphology.gerund(&pair),
-            words,
-            |_, _| None,
-        ));
+        phrase.act = Some(with(&pair));
+        phrase.acting = Some(with(&words.morphology.gerund(&pair)));
         return;
     }
     let typed = head.text(action);
@@ -141,6 +149,12 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
         None if is_gerund => None,
         None => Some(lower.clone()),
     };
+    if base
+        .as_deref()
+        .is_some_and(|base| !words.morphology.is_verb(base))
+    {
+        return;
+    }
     let gerund = if is_gerund {
         lower
     } else {
@@ -153,21 +167,30 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
             let lower = text.to_lowercase();
             // "bring" is a base although it ends like a gerund.
             let is_base = !lower.ends_with("ing") || words.morphology.bases.contains(&lower);
-            let inflect = heads.contains(&index) && is_base;
-            inflect.then(|| {
+            if heads.dropped.contains(&index) {
+                Change::Drop
+            } else if heads.verbs.contains(&index) && is_base {
                 let corrected = words.morphology.corrected(&lower);
-                words.morphology.gerund(&corrected.unwrap_or(lower))
-            })
+                Change::Say(words.morphology.gerund(&corrected.unwrap_or(lower)))
+            } else {
+                Change::Keep
+            }
         })
     });
-    phrase.act = base
-        .filter(|_| !is_gerund || heads.as_ref().is_some_and(Vec::is_empty))
-        .map(|base| {
-            rebuild(action, tokens, &base, words, |index, text| {
-                let head = heads.as_ref().is_some_and(|heads| heads.contains(&index));
-                head.then(|| words.morphology.corrected(text)).flatten()
-            })
-        });
+    let sure = heads.as_ref().is_some_and(|heads| heads.verbs.is_empty());
+    let heads = heads.unwrap_or_default();
+    phrase.act = base.filter(|_| !is_gerund || sure).map(|base| {
+        rebuild(action, tokens, &base, words, |index, text| {
+            let corrected = || words.morphology.corrected(text);
+            if heads.dropped.contains(&index) {
+                return Change::Drop;
+            }
+            let verb = heads.verbs.contains(&index);
+            verb.then(corrected)
+                .flatten()
+                .map_or(Change::Keep, Change::Say)
+        })
+    });
 }
 
 /// "give a handover and don't skip the chart" → "… without skipping the chart"; `None` if the second verb

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::clause::{Clause, Source};
 use super::facts::{self, Telling};
 use super::findings::{Read, cut_all};
+use super::fronted;
 use super::merge::{group, join, joins, primary, rank, take_over};
 use super::reason;
 use super::refusal::refuses;
@@ -50,7 +51,7 @@ pub fn read<'t>(reader: &'t Reader, text: &'t str, findings: &[Finding]) -> Opti
     if steps >= 2 {
         list_scene(source, &reads)
     } else {
-        plain_scene(source, reads)
+        plain_scene(reader, source, reads)
     }
 }
 
@@ -90,7 +91,7 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
     ))
 }
 
-fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
+fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let groups = group(&source, reads);
     let at = primary(&groups)?;
     if groups
@@ -100,7 +101,7 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     {
         return None;
     }
-    let main = groups[at].clause.core.clone();
+    let mut main = groups[at].clause.core.clone();
     let mut slots = groups[at].slots.clone();
     let mut joined = false;
     for (index, other) in groups.iter().enumerate() {
@@ -117,6 +118,9 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     if groups.len() > 1 {
         slots.traits.add(Trait::Several);
     }
+    let moved = matches!(groups[at].kind, Kind::Order | Kind::Advise | Kind::Press)
+        .then(|| fronted::fetch(reader, &source, &mut main, &mut slots))
+        .flatten();
     let register = Register::of(&source, main.start, main.end);
     let reason = if joined {
         None
@@ -139,9 +143,9 @@ fn plain_scene<'t>(source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
         .map(|reason| reason.fact)
         .or_else(|| groups[at].fact.clone());
     let (kind, form) = (groups[at].kind, groups[at].form.clone());
-    Some(finish(
-        source, kind, form, slots, register, place, fact, None,
-    ))
+    let mut scene = finish(source, kind, form, slots, register, place, fact, None);
+    scene.facts.extend(moved);
+    Some(scene)
 }
 
 #[expect(

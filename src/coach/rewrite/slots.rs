@@ -189,6 +189,8 @@ pub enum Trait {
     By,
     /// A ban on whoever it may be: "nobody", "I don't want anyone …".
     People,
+    /// "see if you can", "try and": only if it can be done.
+    SeeIf,
 }
 
 /// A set of traits.
@@ -239,6 +241,8 @@ impl fmt::Debug for Traits {
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
     filled: Vec<(Slot, String)>,
+    /// Where the last " and " between two clauses stands in a slot.
+    joints: Vec<(Slot, usize)>,
     pub traits: Traits,
 }
 
@@ -254,6 +258,41 @@ impl Slots {
 
     pub fn clear(&mut self, slot: Slot) {
         self.filled.retain(|(known, _)| *known != slot);
+        self.joints.retain(|(known, _)| *known != slot);
+    }
+
+    /// Notes that the `nth` " and " of a slot joins two acts, so that a third makes a comma of it.
+    pub fn joined_at(&mut self, slot: Slot, nth: usize) {
+        let at = self
+            .get(slot)
+            .and_then(|text| text.match_indices(" and ").nth(nth));
+        if let Some(at) = at.map(|(at, _)| at) {
+            self.joints.retain(|(known, _)| *known != slot);
+            self.joints.push((slot, at));
+        }
+    }
+
+    /// Adds what another clause says: "a" and "b" become "a and b", with "c" they become "a, b and c". With
+    /// `closed`, the other clause is a list of acts itself. A comma keeps apart what holds a clause.
+    pub fn append(&mut self, slot: Slot, next: &str, closed: bool) {
+        let Some(mut text) = self.get(slot).map(str::to_owned) else {
+            return;
+        };
+        let joint = self.joints.iter().find(|(known, _)| *known == slot);
+        if let Some((_, at)) = joint {
+            let start = text[..*at].trim_end_matches(',').len();
+            text.replace_range(start..at + " and ".len(), ", ");
+        }
+        let joins = match (closed, has_clause(&text)) {
+            (true, _) => ", ",
+            (false, true) => ", and ",
+            (false, false) => " and ",
+        };
+        let at = text.len() + joins.len() - joins.trim_start_matches(',').len();
+        self.set(slot, format!("{text}{joins}{next}"));
+        if !closed {
+            self.joints.push((slot, at));
+        }
     }
 
     pub fn get(&self, slot: Slot) -> Option<&str> {
@@ -268,5 +307,54 @@ impl Slots {
         self.filled
             .iter()
             .map(|(slot, text)| (*slot, text.as_str()))
+    }
+}
+
+/// Whether a part of the text is a clause, so that an "and" right behind it would belong to that.
+fn has_clause(text: &str) -> bool {
+    const OPENERS: &[&str] = &[
+        " so ",
+        " if ",
+        " when ",
+        " which ",
+        " who ",
+        " that ",
+        " because ",
+        ", not ",
+        ", even ",
+    ];
+    OPENERS.iter().any(|opener| text.contains(opener))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn several_acts_stand_in_a_list_with_one_and() {
+        let list = |parts: &[&str]| {
+            let mut slots = Slots::default();
+            slots.set(Slot::Act, parts[0]);
+            for part in &parts[1..] {
+                slots.append(Slot::Act, part, part.contains(" and "));
+            }
+            slots.get(Slot::Act).map(str::to_owned)
+        };
+        assert_eq!(
+            list(&["rinse it", "dry it"]).as_deref(),
+            Some("rinse it and dry it")
+        );
+        assert_eq!(
+            list(&["rinse it", "dry it", "box it"]).as_deref(),
+            Some("rinse it, dry it and box it")
+        );
+        assert_eq!(
+            list(&["rinse it", "dry it and box it"]).as_deref(),
+            Some("rinse it, dry it and box it")
+        );
+        assert_eq!(
+            list(&["move the desk so you can see the door", "paint the wall"]).as_deref(),
+            Some("move the desk so you can see the door, and paint the wall")
+        );
     }
 }

@@ -336,7 +336,7 @@ mod tests {
         );
         assert_eq!(
             spliced("Fix it and I will ship.", "Fix it", "What next?"),
-            "What next? I will ship."
+            "What next? After that, I will ship."
         );
     }
 

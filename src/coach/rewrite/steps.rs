@@ -110,6 +110,7 @@ fn report(acting: &str) -> &str {
     }
 }
 
+/// The text, with a capital where the step had one.
 pub fn with_case(text: &str, upper: bool) -> String {
     match text.chars().next().filter(|_| upper) {
         Some(first) => first.to_uppercase().chain(text.chars().skip(1)).collect(),

@@ -19,7 +19,9 @@ pub fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'
         let gerund_next = next == "doing"
             || next.ends_with("ing") && words.morphology.base_of_gerund(next).is_some();
         rest = match lower.as_str() {
-            "don't" | "dont" | "don’t" | "never" | "not" if !is_reminder(next) => {
+            "don't" | "dont" | "don’t" | "didn't" | "didnt" | "didn’t" | "never" | "not"
+                if !is_reminder(next) =>
+            {
                 negated = true;
                 &rest[1..]
             }
@@ -98,6 +100,10 @@ pub fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a 
             .take_while(|t| t.shape == Shape::Mark && !closes(action, rest, t))
             .count();
         rest = &rest[..rest.len() - marks];
+        if ends_in_then(action, rest) {
+            rest = &rest[..rest.len() - 1];
+            continue;
+        }
         let cut = words.fillers_after.iter().find(|filler| {
             rest.len() > filler.len()
                 && starts_with(action, &rest[rest.len() - filler.len()..], filler)
@@ -107,6 +113,34 @@ pub fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a 
             None => return rest,
         }
     }
+}
+
+/// "send it then", but not "send it before then".
+fn ends_in_then(action: &str, tokens: &[Token]) -> bool {
+    const TIMES: &[&str] = &["before", "until", "till", "by", "since", "from", "after"];
+    let [.., before, last] = tokens else {
+        return false;
+    };
+    tokens.len() > 2 && last.is(action, "then") && !TIMES.iter().any(|word| before.is(action, word))
+}
+
+/// "see if you can get a room": the reader is only to try, and it may turn out that it cannot be done.
+pub fn only_tries(lower: &str) -> bool {
+    const STARTS: &[&str] = &[
+        "see if you can ",
+        "see if we can ",
+        "see whether you can ",
+        "see whether we can ",
+        "see if you could ",
+        "see if u can ",
+        "try and ",
+        "try to ",
+    ];
+    STARTS.iter().any(|start| {
+        lower
+            .find(start)
+            .is_some_and(|at| at == 0 || lower[..at].ends_with(' '))
+    })
 }
 
 /// Whether the mark closes a bracket or a quotation that opens inside.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Source;
-use super::extent::is_consequence;
+use super::comma::is_consequence;
 
 /// The end of what is replaced: end marks and joints go, and a following clause opens a sentence.
 pub fn close(
@@ -46,12 +46,27 @@ pub fn close(
         && tail[blank + word.len()..].starts_with(' ')
     {
         let result = tail[blank + word.len()..].trim_start();
-        if matches!(word, "and" | "&amp;" | "then") && foresees(result) {
+        let result = result.strip_prefix("then ").unwrap_or(result).trim_start();
+        if matches!(word, "and" | "&amp;" | "then" | "so")
+            && let Some(joint) = foresees(result)
+        {
             let at = from + blank;
-            let then = if capital { "Then" } else { "then" };
-            return (from, Some((at..at + word.len(), then.to_owned())));
+            let stop = end + source.lower[end..].find(result).unwrap_or(0);
+            let says = if capital {
+                joint.to_owned()
+            } else {
+                joint.to_lowercase()
+            };
+            return (from, Some((at..stop, format!("{says} "))));
         }
         from += blank + word.len();
+        // "mikes and and forget": the second joint goes with the first.
+        for joint in ["and ", "but ", "so "] {
+            let rest = source.lower[from..].trim_start();
+            if let Some(after) = rest.strip_prefix(joint) {
+                from = source.lower.len() - after.len() - 1;
+            }
+        }
     }
     (from, raise(source.text, from, capital))
 }
@@ -80,29 +95,25 @@ fn after_dash(after: &str) -> Option<usize> {
     (joins && length > 0).then_some(length)
 }
 
-/// "then it's good to go": what will be once the request is met.
-fn foresees(rest: &str) -> bool {
-    const SUBJECTS: &[&str] = &[
-        "it's ",
-        "it’s ",
-        "it'll ",
-        "it’ll ",
-        "we're ",
-        "we’re ",
-        "we'll ",
-        "we’ll ",
-        "you're ",
-        "you’re ",
-        "you'll ",
-        "you’ll ",
-        "i'll ",
-        "i’ll ",
-        "that's ",
-        "we can ",
-        "i can ",
-        "you can ",
-    ];
-    SUBJECTS.iter().any(|subject| rest.starts_with(subject))
+/// What will be once the request is met, "then it's good to go", with the words that say so after a question:
+/// a state comes with it, a next act after it.
+fn foresees(rest: &str) -> Option<&'static str> {
+    const SUBJECTS: &[&str] = &["it", "we", "you", "i", "that", "they", "he", "she"];
+    let mut words = rest.split_whitespace();
+    let first = words.next()?.replace('’', "'");
+    let second = words.next().unwrap_or("");
+    let (subject, verb) = first.split_once('\'').unwrap_or((&first, second));
+    if !SUBJECTS.contains(&subject) {
+        return None;
+    }
+    match verb {
+        "s" | "re" | "is" | "are" | "m" | "am" => Some("With that,"),
+        "ll" | "will" | "can" | "should" | "could" if matches!(subject, "it" | "that") => {
+            Some("With that,")
+        }
+        "ll" | "will" | "can" | "could" => Some("After that,"),
+        _ => None,
+    }
 }
 
 /// The first letter after the question as a capital, where the leader writes capitals.

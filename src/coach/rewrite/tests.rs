@@ -177,7 +177,7 @@ fn rewrites_a_leader_would_send() {
         ),
         (
             "Update the tests, then it's good to go.",
-            "How do you want to update the tests? Then it's good to go.",
+            "How do you want to update the tests? With that, it's good to go.",
         ),
         (
             "any update on the API docs?",

@@ -41,7 +41,9 @@ pub struct Words {
 pub struct Lists {
     pub thanks: WordSet,
     pub reasons: WordSet,
-    pub new_clause: WordSet,
+    pub subordinators: WordSet,
+    pub says: WordSet,
+    pub adjuncts: WordSet,
     pub finite: WordSet,
     pub stative: WordSet,
     pub tags: WordSet,

@@ -17,6 +17,7 @@ use super::frames::Frames;
 use super::noun::{self, Noun};
 use super::phrase::{self, Phrase};
 use super::slots::{Slot, Slots, Trait};
+use super::strip::only_tries;
 use super::tokens::scan;
 use super::words::Words;
 use crate::coach::Kind;
@@ -67,6 +68,9 @@ impl Reader {
             Kind::Rescue => self.rescue(&part, &mut slots),
             Kind::Steer => self.steer(&part, &mut slots),
             Kind::Check => self.check(&part, &mut slots),
+        }
+        if only_tries(lower) {
+            slots.traits.add(Trait::SeeIf);
         }
         self.deadline(&part, &mut slots);
         self.measure(&mut slots);
@@ -347,12 +351,22 @@ fn without_any(act: &str) -> String {
         .replace(" any ", " ")
         .replace(" anyone", " someone")
         .replace(" anybody", " somebody")
-        .replace(" until ", " before ")
-        .replace(" till ", " before ");
+        .replace(" until ", " before ");
+    let act = before_till(&act);
     act.strip_suffix(" yet")
         .or_else(|| act.strip_suffix(" anymore"))
         .unwrap_or(&act)
         .to_owned()
+}
+
+/// "leave till noon" → "leave before noon", but "the till" stays.
+fn before_till(act: &str) -> String {
+    match act.split_once(" till ") {
+        Some((before, after)) if !before.ends_with("the") && !before.ends_with("a") => {
+            format!("{before} before {after}")
+        }
+        _ => act.to_owned(),
+    }
 }
 
 /// "do the same": the act stands in the sentence before.

@@ -294,7 +294,7 @@ fn stands(act: &str) -> bool {
         " each day ",
         " at all times ",
         " next time ",
-        " starting monday ",
+        " starting ",
         " the same day ",
         " even the ",
     ];

@@ -5,6 +5,7 @@ use super::subject::{
 };
 use super::{Part, Reader, is_finite};
 use crate::coach::rewrite::frames::{named, object};
+use crate::coach::rewrite::noun;
 use crate::coach::rewrite::phrase;
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
 use crate::coach::rewrite::tokens::scan;
@@ -111,9 +112,49 @@ impl Reader {
                 .strip_prefix(start)
                 .map_or(said, |rest| &said[said.len() - rest.len()..])
         });
-        slots.traits.add(Trait::Nominal);
-        self.topic(&lower_bare_noun(said), slots);
-        self.with_article(slots);
+        if self.is_thing(said) {
+            slots.traits.add(Trait::Nominal);
+            self.topic(&lower_bare_noun(said), slots);
+            self.with_article(slots);
+        }
+    }
+
+    /// Whether the text is one thing, perhaps with a time, and nothing of it would be lost: "slides by 5", but
+    /// neither "hands off the heater" nor "each team picks one".
+    fn is_thing(&self, text: &str) -> bool {
+        const AFTER: &[&str] = &[
+            "please", "pls", "plz", "on", "in", "out", "up", "done", "ready", "here", "back",
+        ];
+        let lower = text.to_ascii_lowercase();
+        let limit = self
+            .deadlines
+            .find(text, &lower)
+            .map_or(text.len(), |found| found.at.start);
+        let tokens = scan(&text[..limit]);
+        let words: Vec<&str> = tokens.iter().map(|token| token.text(&lower)).collect();
+        let Some(noun) = noun::wide_phrase(text, &tokens, &self.words) else {
+            return false;
+        };
+        let inside = tokens
+            .iter()
+            .filter(|token| token.at.end <= noun.text.len())
+            .count();
+        let acts = words[..inside].windows(2).skip(1).any(|pair| {
+            self.words.morphology.base_of_third(pair[0]).is_some()
+                && (self.words.lists.after_verbs.contains(pair[1]) || pair[1] == "one")
+        });
+        let opens_with_deed = self.words.morphology.is_participle(words[0])
+            && words
+                .get(1)
+                .is_some_and(|next| self.words.lists.determiners.contains(*next));
+        if noun.vague {
+            return words.len() == 1;
+        }
+        text.starts_with(&noun.text)
+            && !acts
+            && !opens_with_deed
+            && !self.words.lists.personal.contains(words[0])
+            && words[inside..].iter().all(|word| AFTER.contains(word))
     }
 
     pub(super) fn press(&self, part: &Part<'_>, slots: &mut Slots) {

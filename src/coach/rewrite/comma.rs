@@ -1,0 +1,314 @@
+//! What a comma brings: more of the action, or a sentence of its own.
+//!
+//! Only what is known to go on with an action stays in it, since a thought that is swallowed makes the
+//! question garbage, while a part that is left behind is only a short sentence after it.
+
+use super::clause::Source;
+use super::finite::{is_clause, item, segment};
+use super::tokens::{Shape, Token};
+
+/// Words that open a clause which gives the action its time or its condition.
+const CONDITIONS: &[&str] = &[
+    "if", "when", "once", "unless", "until", "till", "before", "after", "while", "whenever",
+    "wherever",
+];
+
+/// Whether the action goes on after a comma with `rest`.
+pub fn goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
+    let Some(next) = rest.first() else {
+        return false;
+    };
+    let lists = &source.words.lists;
+    let part = segment(source, rest);
+    let lower = &source.lower[next.at.clone()];
+    match lower {
+        "and" | "&amp;" | "&" | "then" => return joint_goes_on(source, &rest[1..]),
+        "or" => return !is_consequence(source, &rest[1..]) && joint_goes_on(source, &rest[1..]),
+        "to" => return !is_aside(source, part),
+        "so" => return is_purpose(source, &part[1..]),
+        "who" | "whose" | "whom" => return true,
+        "which" => return !comments(source, part),
+        _ => {}
+    }
+    if [&lists.reasons, &lists.thanks]
+        .iter()
+        .any(|list| list.contains(lower))
+    {
+        return false;
+    }
+    if CONDITIONS.contains(&lower) {
+        return conditions_once(source, part) && !waits_for_main(source, rest, part);
+    }
+    if is_clause(source, part) {
+        return opens_list(source, rest);
+    }
+    lists.adjuncts.contains(lower)
+        || opens_quantity(source, part)
+        || is_participle(source, lower)
+        || is_time(source, part)
+        || is_apposition(source, rest)
+        || opens_list(source, rest)
+}
+
+/// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.
+pub fn joint_goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
+    let Some(next) = rest.first() else {
+        return false;
+    };
+    let lower = &source.lower[next.at.clone()];
+    if lower == "then" {
+        return joint_goes_on(source, &rest[1..]);
+    }
+    if source.words.joined.contains(lower) || lower == "to" {
+        return true;
+    }
+    if matches!(lower, "let's" | "let’s" | "lets" | "and" | "so" | "but") {
+        return false;
+    }
+    // "whether you and Michelle are": a second subject, not a second sentence.
+    let plural = rest
+        .get(1)
+        .is_some_and(|verb| ["are", "were"].contains(&&source.lower[verb.at.clone()]));
+    if plural && !matches!(lower, "we" | "you" | "they" | "these" | "those" | "there") {
+        return true;
+    }
+    // "someone who hears you and wants it": the second half of a relative clause.
+    let relative = [
+        "is", "are", "was", "has", "had", "wants", "needs", "does", "says",
+    ];
+    relative.contains(&lower) || !is_clause(source, item(source, rest))
+}
+
+/// "or the tour is off": what happens otherwise is a sentence of its own.
+pub fn is_consequence(source: &Source<'_>, rest: &[Token]) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "the",
+        "we",
+        "we'll",
+        "we’ll",
+        "we're",
+        "we’re",
+        "you",
+        "you'll",
+        "you’ll",
+        "they",
+        "they'll",
+        "they’ll",
+        "it",
+        "it'll",
+        "it’ll",
+        "i",
+        "i'll",
+        "i’ll",
+        "he",
+        "she",
+        "this",
+        "else",
+        "there",
+        "there'll",
+        "our",
+        "my",
+    ];
+    rest.first()
+        .is_some_and(|first| SUBJECTS.contains(&&source.lower[first.at.clone()]))
+        && is_clause(source, segment(source, rest))
+}
+
+/// "to be honest"
+fn is_aside(source: &Source<'_>, part: &[Token]) -> bool {
+    const MANNERS: &[&str] = &[
+        "honest", "fair", "clear", "safe", "frank", "sure", "precise",
+    ];
+    part.get(1).is_some_and(|be| be.is(source.text, "be"))
+        && part
+            .get(2)
+            .is_some_and(|manner| MANNERS.contains(&&source.lower[manner.at.clone()]))
+}
+
+/// "so we can release it": what the action is for.
+fn is_purpose(source: &Source<'_>, after: &[Token]) -> bool {
+    const SUBJECTS: &[&str] = &[
+        "i", "we", "you", "they", "he", "she", "it", "that", "people", "everyone", "nobody",
+    ];
+    const AIMS: &[&str] = &[
+        "can",
+        "could",
+        "don't",
+        "don’t",
+        "dont",
+        "doesn't",
+        "doesn’t",
+        "doesnt",
+        "won't",
+        "won’t",
+        "wont",
+        "never",
+    ];
+    let word = |at: usize| {
+        after
+            .get(at)
+            .map_or("", |token| &source.lower[token.at.clone()])
+    };
+    let skip = usize::from(word(0) == "that" && SUBJECTS.contains(&word(1)));
+    SUBJECTS.contains(&word(skip)) && AIMS.contains(&word(skip + 1))
+}
+
+/// "which means we ship late": about the whole sentence, not about the noun before it.
+fn comments(source: &Source<'_>, part: &[Token]) -> bool {
+    const VERBS: &[&str] = &[
+        "is", "was", "means", "meant", "will", "would", "makes", "should", "we", "i", "you",
+    ];
+    part.get(1)
+        .is_none_or(|verb| VERBS.contains(&&source.lower[verb.at.clone()]))
+}
+
+/// "if they have not paid", but not "when you are done we can talk", which holds a main clause too.
+fn conditions_once(source: &Source<'_>, part: &[Token]) -> bool {
+    const SUBJECTS: &[&str] = &["i", "we", "they", "he", "she", "you", "it", "there"];
+    let subjects = part.iter().filter(|token| {
+        let word = source.lower[token.at.clone()].split(['\'', '’']).next();
+        word.is_some_and(|word| SUBJECTS.contains(&word))
+    });
+    subjects.count() < 2
+}
+
+/// "…, if it rains, we go inside": the condition belongs to what follows it.
+fn waits_for_main(source: &Source<'_>, rest: &[Token], part: &[Token]) -> bool {
+    let after = rest.get(part.len()).zip(rest.get(part.len() + 1..));
+    after.is_some_and(|(mark, after)| {
+        mark.text(source.text) == "," && is_clause(source, segment(source, after))
+    })
+}
+
+/// "six at a time", "one for the rename", "all of them".
+fn opens_quantity(source: &Source<'_>, part: &[Token]) -> bool {
+    const COUNTS: &[&str] = &[
+        "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "half",
+        "all", "both", "each", "most", "some",
+    ];
+    let (Some(first), Some(second)) = (part.first(), part.get(1)) else {
+        return false;
+    };
+    (first.shape == Shape::Number || COUNTS.contains(&&source.lower[first.at.clone()]))
+        && (source.lists(&source.words.lists.prepositions, second) || second.is(source.text, "of"))
+}
+
+/// "leaving the door open"
+fn is_participle(source: &Source<'_>, lower: &str) -> bool {
+    lower.len() > 5
+        && lower.ends_with("ing")
+        && !lower.ends_with("thing")
+        && !matches!(lower, "morning" | "evening")
+        && source.words.morphology.base_of_gerund(lower).is_some()
+}
+
+/// "tomorrow", "Friday at the latest".
+fn is_time(source: &Source<'_>, part: &[Token]) -> bool {
+    const TIMES: &[&str] = &[
+        "today",
+        "tonight",
+        "tomorrow",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "first",
+        "twice",
+        "daily",
+        "weekly",
+        "asap",
+        "every",
+        "everytime",
+    ];
+    part.len() <= 4
+        && part
+            .first()
+            .is_some_and(|first| TIMES.contains(&&source.lower[first.at.clone()]))
+}
+
+/// "Ken's assistant, Rosalee, to see when he is in": a name between commas.
+fn is_apposition(source: &Source<'_>, rest: &[Token]) -> bool {
+    let part = segment(source, rest);
+    let named = (1..=3).contains(&part.len())
+        && part
+            .iter()
+            .all(|token| token.text(source.text).starts_with(char::is_uppercase));
+    named
+        && rest
+            .get(part.len())
+            .is_some_and(|mark| mark.text(source.text) == ",")
+        && goes_on(source, &rest[part.len() + 1..])
+}
+
+/// "milk and flour" after "eggs,", "pick a code and staple the slip" after "scan the receipt,": the list is
+/// closed by an "and", and every item of it is short or an act.
+fn opens_list(source: &Source<'_>, rest: &[Token]) -> bool {
+    let lower = |token: &Token| &source.lower[token.at.clone()];
+    let sentence = rest
+        .iter()
+        .position(|t| t.shape == Shape::Mark && ".;!?:".contains(t.text(source.text)))
+        .unwrap_or(rest.len());
+    let acts = is_act(source, rest);
+    let mut from = 0;
+    while from < sentence {
+        let stretch = item(source, &rest[from..sentence]);
+        let stretch = match stretch.first() {
+            Some(first) if matches!(lower(first), "and" | "&amp;" | "&" | "or") => {
+                let last = item(source, &rest[from + 1..sentence]);
+                return is_item(source, last, acts);
+            }
+            _ => stretch,
+        };
+        if !is_item(source, stretch, acts) {
+            return false;
+        }
+        from += stretch.len();
+        let comma = rest
+            .get(from)
+            .is_some_and(|mark| mark.text(source.text) == ",");
+        from += usize::from(comma);
+        if stretch.is_empty() && !comma {
+            return false;
+        }
+    }
+    false
+}
+
+/// A known verb with what it is done to.
+fn is_act(source: &Source<'_>, stretch: &[Token]) -> bool {
+    let Some(first) = stretch.first() else {
+        return false;
+    };
+    let words = source.words;
+    let object = stretch.get(1).is_some_and(|next| {
+        let lower = &source.lower[next.at.clone()];
+        words.lists.after_verbs.contains(lower) || words.lists.particles.contains(lower)
+    });
+    source.lists(&words.joined, first) || object && source.lists(&words.morphology.bases, first)
+}
+
+/// One of several acts, or a short thing without a verb.
+fn is_item(source: &Source<'_>, stretch: &[Token], acts: bool) -> bool {
+    let Some(first) = stretch.first() else {
+        return false;
+    };
+    if acts {
+        return is_act(source, stretch);
+    }
+    let verb = |token: &Token| {
+        let base = source
+            .words
+            .morphology
+            .base_of_third(&source.lower[token.at.clone()]);
+        base.is_some_and(|base| {
+            source.words.joined.contains(&base) || source.words.lists.stative.contains(&base)
+        })
+    };
+    stretch.len() <= 5
+        && first.shape != Shape::Emoji
+        && !is_clause(source, stretch)
+        && !stretch.iter().skip(1).any(verb)
+}
