@@ -51,11 +51,21 @@ pub struct Frames {
     pub doubt: Regex,
     pub blame: Regex,
     pub either: Regex,
+    /// "shouldn't we have told them by now": what was not done: `act`.
+    pub overdue: Regex,
+    /// "wouldn't it be better in Spanish": `out`.
+    pub better: Regex,
+    /// "you do realise a call would have settled this": `out`.
+    pub realise: Regex,
     pub tag: Regex,
     /// "how hard can it be to", "would it kill us to".
     pub rhetorical: Regex,
     /// "don't worry about the client," before a rescue: `obj`.
     pub worry: Regex,
+    /// "leave the landlord to me": `obj`.
+    pub left: Regex,
+    /// "Hi team": the message speaks to a group.
+    pub group: Regex,
     /// ", it's faster": the leader's reason for taking over, which the question takes away.
     pub excuse: Regex,
     /// What a question that only affirms is about: `obj`.
@@ -72,6 +82,8 @@ pub struct Frames {
     pub threat: Regex,
     /// "I don't want anyone posting from the trench": `act`.
     pub unwanted: Regex,
+    /// "this can't wait until Monday": `obj`, `till`.
+    pub too_late: Regex,
     /// "Team Blue shipped theirs in 2 weeks": `out`.
     pub compared: Regex,
     /// A noun and a participle or an adjective: "this closed", "the agenda circulated".
@@ -109,12 +121,14 @@ impl Frames {
                 r"\brun (?P<obj>.+?) (?:by|past) (?:me|us)\b",
                 r"\b(?:check|clear|confirm|align|sync)(?: in)?(?: (?P<a>(?:it|this|that|the|your|any|all|every)\b.*?))? with me(?: first)?(?: (?:on|about|for) (?P<obj>[^,]+?))?(?: (?:before|first)\b|$)",
                 r"\bget my (?:ok|okay|approval|sign-?off|go-?ahead|blessing|permission|input)(?: (?:on|for|about) (?P<obj>.+?))?(?: (?:before|first)\b|$)",
-                r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
+                r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|sign|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
                 r"\bsend (?:me )?(?P<obj>.+?)(?: to me)?(?: the (?:day|night|evening|week|morning))? (?:before (?:you|it|they|we|that|anyone|anything|[a-z]+ing)|first)\b",
                 r"\b(?:show|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?)(?: the (?:day|night|evening|week|morning))? (?:before|first)\b",
                 r"\blet me (?:see|check|review|approve|read|look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
                 r"\bwait for my (?:ok|okay|approval|sign-?off|go[- ]?ahead|blessing|word|signal|input)(?: (?:on|for|about|with) (?P<obj>.+))?",
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
+                r"^(?:until further notice,? |from now on,? )?(?:all |every )?(?P<obj>.+?) needs? (?:to have )?my (?:ok|okay|approval|signature|sign-?off|go-?ahead|blessing|permission|say-so)\b",
+                r"^(?:please |pls )?(?:talk|speak|come|go) (?:to|through) me(?: first)?$",
                 r"^(?:all |every )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via) me\b",
             ]),
             until_me: compile(
@@ -124,7 +138,7 @@ impl Frames {
                 r"^(?:please |pls |just )*(?:hold off on|hold off with|hold back on|hold|wait with|wait on|pause|park|freeze|leave) (?P<obj>.+)$",
             ),
             visibility: all(&[
-                r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: in| on| to)?(?: the loop| copy| cc| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
+                r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: please| pls)?(?: in| on| to)?(?: the loop| copy| cc| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
                 r"\b(?:keep|keeping) me (?:posted|updated|informed|in the loop|in copy|copied|across)(?: (?:on|about|of|with) (?P<obj>.+))?$",
                 r"\b(?:i|we)(?:['’]d| would|['’]ll| will)?(?: also)? (?:like|want|need) to be (?:on|in|at|copied on|cc['’]?d on|looped in on|part of|kept in the loop on|kept posted on|informed of|informed about) (?P<obj>.+?)(?:, even.*)?$",
                 r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
@@ -145,7 +159,7 @@ impl Frames {
                 r"\b(?:before|when|prior to|each time|every time|whenever|as soon as) (?:(?:[a-rt-z0-9@<'’]|s[a-np-z])[^,.;!?]*)",
             ),
             done: compile(
-                r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?P<verb>[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",
+                r"\b(?:i|we|and|['’]?ve|have)(?: have)?(?: already| just| gone ahead and| went ahead and| went in and| went and)* (?P<verb>[a-z-]+ed|sent|did|done|wrote|rewrote|rewritten|written|made|built|redid|redone|rebuilt|redrawn|retaken|rerun|rung|drawn|taken|given|put|took|cut|ran|told|set|found|got|gave) (?P<obj>.+)$",
             ),
             yours: compile(
                 r"\byour (?P<obj>[a-z0-9-]+(?: [a-z0-9-]+){0,2}?)(?: (?:around|for|so|and|to|in|on|with|from|is|was)\b|[,.;!?]|$)",
@@ -167,6 +181,13 @@ impl Frames {
                 r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",
                 r"\b(?:better|smarter|wiser|easier|quicker|faster|safer|nicer|kinder|cheaper|simpler|best|worth it) (?:if (?:we|you) |to )(?P<act>.+)$",
                 r"\bmake (?:more |most |better )?sense (?:if (?:we|you) |to )(?P<act>.+)$",
+                r"\b(?:wouldn['’]?t it|would it not|isn['’]?t it|surely it(?:['’]d| would)) be (?:a lot |much |far |so much )?(?:[a-z]+er|more [a-z]+) to (?P<act>.+)$",
+                r"\b(?:hasn['’]?t|has) it (?:not |ever |never )?occurred to (?:you|anyone|anybody) to (?P<act>.+)$",
+                r"\b(?:did|didn['’]?t) it (?:not |ever |never )?occur to (?:you|anyone|anybody) to (?P<act>.+)$",
+                r"\b(?:isn['’]?t|is) the (?:obvious|best|right|smart|logical|sensible|simple|easy) (?:move|thing|choice|answer|option|step|fix|way)(?: not)? (?:just )?to (?P<act>.+)$",
+                r"\b(?:aren['’]?t|are) (?:we|you)(?: not)? better off (?:just )?(?P<act>[a-z]+ing .+)$",
+                r"^(?:so |and |but )?you(?:['’]?re| are) not (?:seriously |really |actually |honestly )*(?:going to|gonna) (?P<act>.+)$",
+                r"\bis there (?:any |a |some )?reason (?:you|we) (?:didn['’]?t|don['’]?t|haven['’]?t|can['’]?t|couldn['’]?t)(?: just| even)* (?:think of |try )?(?P<act>.+)$",
                 r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
                 r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
                 r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
@@ -179,19 +200,32 @@ impl Frames {
                 r"^(?:(?P<it>isn['’]?t it|is it not)|don['’]?t you (?:think|agree|see|feel)|wouldn['’]?t you (?:say|agree|think)|surely)(?: a bit| a little| pretty| quite| kind of| just| also)*(?P<claim> obvious| clear| true| the case| fair to say)?(?: that)? (?P<out>.+)$",
             ),
             blame: compile(
-                r"^(?:so |and |but )?(?:why|how come) (?:did|do|have|has|are|is|were|was)(?:n['’]?t| not)? (?:you|u|we|this|nobody|no one|anyone)(?: not)?(?: just| even| ever)* (?P<act>.+)$",
+                r"^(?:so |and |but )?(?:why|how come)(?: on earth| the hell| in the world)? (?:did|do|have|has|are|is|were|was)(?:n['’]?t| not)? (?:you|u|we|this|nobody|no one|anyone)(?: not)?(?: just| even| ever)* (?P<act>.+)$",
             ),
             either: compile(
                 r"\b(?:is it|do you want|are we doing|should (?:we|it be)|which is it,?) (?P<a>[^,?]+?) or (?P<b>[^,?.]+)",
             ),
+            overdue: compile(
+                r"\bshould(?:n['’]?t| not)? (?:we|you)(?: not)? (?:already )?have(?: already)? (?P<act>.+)$",
+            ),
+            better: compile(
+                r"\b(?:wouldn['’]?t|would) it (?:not )?be (?P<out>(?:a lot |much |far )?(?:better|nicer|safer|easier|clearer|simpler|cheaper|quicker|faster|kinder|fairer|smarter|wiser) .+)$",
+            ),
+            realise: compile(
+                r"^(?:so |and |but )?you (?:do |must |surely )?(?:realise|realize|know|understand|see)(?: that)? (?P<out>.+)$",
+            ),
             tag: compile(
-                r",? (?:right|ok|okay|yeah|yes|no|correct|agreed|won['’]?t you|will you|aren['’]?t you|isn['’]?t it|don['’]?t you|don['’]?t we|aren['’]?t we|doesn['’]?t it)\s*$",
+                r",? (?:right|ok|okay|yeah|yes|no|correct|agreed|won['’]?t you|will you|are you|aren['’]?t you|aren['’]?t i|did you|didn['’]?t you|do you|can you|can['’]?t you|isn['’]?t that so|isn['’]?t it|don['’]?t you|don['’]?t we|aren['’]?t we|doesn['’]?t it)\s*$",
             ),
             rhetorical: compile(
                 r"\b(?:how hard (?:can it be|is it)|would it (?:kill|hurt)|is it (?:so|that|really) hard|since when|do i have to)\b",
             ),
             worry: compile(
-                r"(?:don['’]?t worry about|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?:,| and| -| –| —|;)\s*$",
+                r"(?:don['’]?t (?:worry|bother|stress) (?:about|with|over)|never ?mind|leave|forget) (?P<obj>[^,.;!?]+?)(?: (?:to|with) me)?(?:,| and| -| –| —|;|\.)\s*$",
+            ),
+            left: compile(r"\bleave (?P<obj>[^,.;!?]+?) (?:to|with) me\b"),
+            group: compile(
+                r"^(?:(?:hi|hey|hello|hiya|morning|good morning|afternoon|good afternoon|evening|good evening|dear|ok|okay|right|so|listen|to)[, ]+)*(?:(?:dear|all|my) )?(?:team|all|everyone|everybody|folks|gang|crew|guys|people|y['’]?all|lads|colleagues|[a-z]+ folks|(?:all )?drivers|@channel|@here|@everyone|<!channel[^>]*>|<!here[^>]*>|<!everyone[^>]*>)(?:[,:.! -]|$)",
             ),
             excuse: compile(
                 r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)|^\s*[,.;–—-]*\s*you(?:['’]?ll|['’]?d| will| would) (?:only|just|never) [^.!?\n]+(?P<end2>[.!]|$)",
@@ -210,6 +244,9 @@ impl Frames {
             ),
             unwanted: compile(
                 r"^(?:i|we) (?:don['’]?t|do not) want (?:anyone|anybody|you|people|us|them) (?:to )?(?P<act>[a-z]+ .+)$",
+            ),
+            too_late: compile(
+                r"^(?P<obj>.+?) (?:can['’]?t|cannot|can not|won['’]?t|mustn['’]?t) wait(?: any longer| anymore)?(?: (?:til|till|until|’til|'til|for) (?P<till>[^,.;!?]+?))?(?: guys| folks| people| team| please| pls)?(?:[,.!].*)?$",
             ),
             compared: compile(
                 r"^(?P<out>(?:the |our )?[a-z0-9]+(?: [a-z0-9]+){0,2} (?:shipped|delivered|finished|closed|built|launched|managed|did|got|had) (?:theirs|it|this|that|their [a-z]+)\b.*)$",

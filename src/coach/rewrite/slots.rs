@@ -29,9 +29,11 @@ pub enum Slot {
     Out,
     /// A fact stated by the leader, as a sentence without its full stop.
     Fact,
+    /// The action as a gerund without its time.
+    Bare,
 }
 
-const NAMES: [(Slot, &str); 11] = [
+const NAMES: [(Slot, &str); 12] = [
     (Slot::Act, "act"),
     (Slot::Acting, "acting"),
     (Slot::Obj, "obj"),
@@ -43,6 +45,7 @@ const NAMES: [(Slot, &str); 11] = [
     (Slot::Before, "before"),
     (Slot::Out, "out"),
     (Slot::Fact, "fact"),
+    (Slot::Bare, "bare"),
 ];
 
 impl Slot {
@@ -70,6 +73,7 @@ impl Slot {
             Self::Before => "before or when",
             Self::Out => "the outcome or opinion",
             Self::Fact => "a fact to keep",
+            Self::Bare => "the same as a noun, without the time",
         }
     }
 }
@@ -175,6 +179,16 @@ pub enum Trait {
     Assign,
     /// "What makes you think that'll scale?"
     Doubt,
+    /// It holds from now on, for everybody who comes to it: "after use", "each time".
+    Standing,
+    /// It only points to something: "have a look at".
+    Look,
+    /// A conversation or a visit that needs a time.
+    Schedule,
+    /// The time is the end of a span: "by Friday".
+    By,
+    /// A ban on whoever it may be: "nobody", "I don't want anyone …".
+    People,
     /// "see if you can", "try and": only if it can be done.
     SeeIf,
 }

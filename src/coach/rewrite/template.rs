@@ -120,11 +120,15 @@ macro_rules! files {
 
 const FILES: &[(&str, &str)] = files!("templates/en":
     "story"
+    "look"
     "order"
     "order_others"
     "order_shapes"
     "order_habits"
     "order_errands"
+    "order_bans"
+    "order_times"
+    "order_relay"
     "steer_why"
     "press"
     "advise"

@@ -74,6 +74,7 @@ pub struct Lists {
     pub roles: WordSet,
     pub talks: WordSet,
     pub reach: WordSet,
+    pub meetings: WordSet,
 }
 
 #[derive(Deserialize)]

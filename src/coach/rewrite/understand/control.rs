@@ -37,15 +37,21 @@ impl Reader {
         let reserved =
             named(&self.frames.reserved, part.lower, "act").filter(|_| only_me && !waits);
         if part.lower.starts_with("nothing") {
-            slots.traits.add(Trait::Gate);
-            self.topic("", slots);
+            self.nothing(part, slots);
         } else if let Some(act) = reserved {
             slots.traits.add(Trait::Reserved);
             let act = base_of_third_person(original(act), &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
         } else if let Some(until) = self.frames.until_me.find(part.lower) {
-            slots.traits.add(Trait::Veto);
             self.held(part, until.start(), slots);
+            slots.traits.remove(Trait::Talk);
+            slots.traits.add(Trait::Veto);
+            let talks = [
+                " spoken", " speak", " talk", " talked", " discuss", " chat", " met", " meet",
+            ];
+            if talks.iter().any(|talk| until.as_str().contains(talk)) {
+                slots.traits.add(Trait::Talk);
+            }
             self.until_date(original(until.range()), slots);
         } else if let Some(found) = self.frames.visibility(part.lower) {
             slots.traits.add(Trait::Visibility);
@@ -68,6 +74,29 @@ impl Reader {
                 self.fill(&part.phrase, slots);
             }
             without_contrast(slots);
+        }
+    }
+
+    /// "nothing leaves the shop before I've seen it": what may leave it is open.
+    fn nothing(&self, part: &Part<'_>, slots: &mut Slots) {
+        slots.clear(Slot::Before);
+        slots.traits.add(Trait::Gate);
+        self.topic("", slots);
+        let end = self
+            .frames
+            .until_me
+            .find(part.lower)
+            .map_or(part.lower.len(), |found| found.start());
+        let act = part.text[..end]
+            .get("nothing ".len()..)
+            .map(|act| base_of_third_person(act, &self.words))
+            .filter(|act| {
+                let head = act.split(' ').next().unwrap_or_default();
+                self.words.morphology.bases.contains(&head.to_lowercase())
+            });
+        if let Some(act) = act {
+            slots.traits.add(Trait::Third);
+            slots.set(Slot::Act, act);
         }
     }
 

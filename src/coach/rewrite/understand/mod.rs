@@ -5,6 +5,7 @@ mod control;
 mod nature;
 mod object;
 mod order;
+mod relay;
 mod rescue;
 mod steer;
 mod subject;
@@ -33,6 +34,8 @@ pub struct Reader {
 pub(super) struct Part<'a> {
     text: &'a str,
     lower: &'a str,
+    /// The whole message in lower case.
+    message: &'a str,
     /// Lower-case text before the action, inside the clause.
     before_action: &'a str,
     action: &'a str,
@@ -51,6 +54,7 @@ impl Reader {
         let part = Part {
             text,
             lower,
+            message: &source.lower,
             before_action: source.lower[clause.core.start..action.start].trim_end(),
             action: &source.text[action.clone()],
             phrase: phrase::parse(&source.text[action], &self.words, &self.deadlines),
@@ -101,6 +105,8 @@ impl Reader {
         if dated || at_a_time {
             slots.traits.add(Trait::Timed);
         }
+        without_time(slots);
+        self.meeting(slots);
         let every = ["every ", "each ", "any ", "all "];
         if slots
             .get(Slot::Obj)
@@ -114,6 +120,9 @@ impl Reader {
             .any(|word| padded.contains(word))
         {
             slots.traits.add(Trait::Recurring);
+            if !slots.traits.has(Trait::Timed) {
+                slots.traits.add(Trait::Standing);
+            }
         }
         let frame = [Trait::Gate, Trait::Visibility];
         let framed = frame.iter().any(|frame| slots.traits.has(*frame));
@@ -223,7 +232,12 @@ impl Reader {
         let what = ["anything ", "everything ", "all "]
             .iter()
             .find_map(|any| text.strip_prefix(any))
-            .filter(|rest| rest.starts_with("you "));
+            .and_then(|rest| {
+                let of_yours = rest.starts_with("you ").then_some(rest);
+                of_yours
+                    .or(rest.strip_prefix("that "))
+                    .or(rest.strip_prefix("which "))
+            });
         if let Some(rest) = what.filter(|rest| rest.split(' ').count() <= 8) {
             slots.set(Slot::Obj, format!("what {rest}"));
             slots.clear(Slot::ObjIs);
@@ -289,6 +303,29 @@ fn is_day(noun: &str) -> bool {
     lower.ends_with("day")
         || lower.contains("day ")
         || starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// "sending the quote by Friday" is sending the quote, with Friday as the end of a span.
+fn without_time(slots: &mut Slots) {
+    let Some(time) = slots.get(Slot::Dl).map(str::to_owned) else {
+        return;
+    };
+    let ends = ["by ", "before ", "until ", "till "];
+    if ends.iter().any(|end| time.starts_with(end)) {
+        slots.traits.add(Trait::By);
+    }
+    let bare = slots
+        .get(Slot::Acting)
+        .and_then(|acting| {
+            let (before, after) = acting.split_once(time.as_str())?;
+            let joined = format!("{}{after}", before.trim_end_matches([' ', ',']));
+            (before.ends_with(' ') && (after.is_empty() || after.starts_with([' ', ','])))
+                .then_some(joined)
+        })
+        .filter(|bare| bare.contains(' '));
+    if let Some(bare) = bare {
+        slots.set(Slot::Bare, bare);
+    }
 }
 
 /// "page me at" waits for what the clause does not hold.

@@ -33,6 +33,8 @@ impl Reader {
             (Trait::Relay, self.relays(phrase)),
             (Trait::Assign, self.assigns(phrase)),
             (Trait::Habit, phrase.habit),
+            (Trait::Look, looks(act)),
+            (Trait::Standing, stands(act) && !one_of(act)),
             (
                 Trait::Small,
                 errand || edits && mine || self.is_small(phrase),
@@ -47,6 +49,56 @@ impl Reader {
                 slots.traits.add(one);
             }
         }
+    }
+
+    /// "schedule a call with the vendor": a conversation that needs a time.
+    pub(super) fn meeting(&self, slots: &mut Slots) {
+        const SETS: &[&str] = &[
+            "schedule ",
+            "arrange ",
+            "set up ",
+            "book ",
+            "organise ",
+            "organize ",
+            "plan ",
+            "book in ",
+        ];
+        const TIMES: &[&str] = &["some time for ", "time for ", "a time for ", "a slot for "];
+        let Some(act) = slots.get(Slot::Act) else {
+            return;
+        };
+        let Some(meeting) = SETS.iter().find_map(|set| act.strip_prefix(set)) else {
+            return;
+        };
+        let meeting = TIMES
+            .iter()
+            .find_map(|time| meeting.strip_prefix(time))
+            .unwrap_or(meeting);
+        let meeting = match slots.get(Slot::Dl) {
+            Some(time) => meeting.strip_suffix(time).unwrap_or(meeting),
+            None => meeting,
+        };
+        let meeting = meeting.trim_end();
+        let lists = &self.words.lists;
+        let head = meeting
+            .split(' ')
+            .take_while(|word| !lists.prepositions.contains(*word) && !matches!(*word, "w" | "w/"))
+            .last()
+            .unwrap_or_default();
+        let plain = !meeting.contains(" and ") && meeting.split(' ').count() <= 9;
+        if !plain || !lists.meetings.contains(&head.to_lowercase()) {
+            return;
+        }
+        // "set up 20 minute call": the article was saved on.
+        let first = meeting.split(' ').next().unwrap_or_default();
+        let saved = first
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit())
+            && !lists.determiners.contains(first);
+        let meeting = format!("{}{meeting}", if saved { "a " } else { "" });
+        slots.traits.add(Trait::Schedule);
+        slots.set(Slot::ObjIs, format!("{meeting} is"));
+        slots.set(Slot::Obj, meeting);
     }
 
     /// A handle that takes minutes, with no second act of another size: not "reply and keep it polite".
@@ -72,6 +124,7 @@ impl Reader {
             || act.starts_with("go with ")
             || act.contains(" instead of ")
             || act.contains(", not ")
+            || places(&phrase.verb, act)
             || Self::makes_more(phrase);
         changes
             && self.only(phrase, |verb| {
@@ -152,7 +205,10 @@ impl Reader {
         let achieves = phrase.verb == "get"
             && phrase.object.as_ref().is_some_and(|noun| {
                 act.len() > "get ".len() + noun.text.len() && !noun.vague && particle != "in"
-            });
+            })
+            || phrase.verb == "get"
+                && self.words.lists.particles.contains(particle)
+                && next != particle;
         achieves
             || self.words.work.contains(&phrase.verb)
             || self
@@ -160,4 +216,88 @@ impl Reader {
                 .work
                 .contains(&format!("{} {particle}", phrase.verb))
     }
+}
+
+/// "every chair by Friday" is done once.
+fn one_of(act: &str) -> bool {
+    [" by ", " today", " tonight", " tomorrow"]
+        .iter()
+        .any(|once| act.contains(once))
+}
+
+/// "put the policy first": where it stands could be otherwise.
+fn places(verb: &str, act: &str) -> bool {
+    verb == "put"
+        && [
+            " first",
+            " last",
+            " at the top",
+            " at the front",
+            " at the bottom",
+            " at the end",
+            " above ",
+            " below ",
+            " up front",
+            " before the ",
+            " after the ",
+            " on the left",
+            " on the right",
+        ]
+        .iter()
+        .any(|place| act.ends_with(place) || place.ends_with(' ') && act.contains(place))
+}
+
+/// It only points to something that could be of use.
+fn looks(act: &str) -> bool {
+    const LOOKS: &[&str] = &[
+        "look at ",
+        "have a look at ",
+        "take a look at ",
+        "have a read of ",
+        "check out ",
+        "see ",
+        "have a play with ",
+    ];
+    LOOKS.iter().any(|look| act.starts_with(look)) && !act.contains(" and ")
+}
+
+/// It is to hold each time, not once.
+fn stands(act: &str) -> bool {
+    const EACH_TIME: &[&str] = &[
+        " from now on ",
+        " going forward ",
+        " in future ",
+        " in the future ",
+        " every time ",
+        " each time ",
+        " whenever ",
+        " after every ",
+        " after each ",
+        " before every ",
+        " before each ",
+        " between each ",
+        " between every ",
+        " for every ",
+        " for each ",
+        " on every ",
+        " on each ",
+        " with every ",
+        " with each ",
+        " to every ",
+        " to each ",
+        " after use ",
+        " before use ",
+        " every day ",
+        " every week ",
+        " every morning ",
+        " every night ",
+        " each day ",
+        " at all times ",
+        " next time ",
+        " starting ",
+        " the same day ",
+        " even the ",
+    ];
+    let padded = format!("{act} ");
+    EACH_TIME.iter().any(|time| padded.contains(time))
 }

@@ -12,6 +12,7 @@ impl Reader {
         get_to_me(slots);
         self.names_object(verb, slots);
         self.delegated(slots);
+        self.relayed(slots);
         about(slots, &self.deadlines);
     }
 

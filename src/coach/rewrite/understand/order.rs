@@ -22,6 +22,13 @@ impl Reader {
         }
         if let Some(act) = named(&self.frames.unwanted, part.lower, "act") {
             slots.traits.add(Trait::Negated);
+            let whoever = ["anyone", "anybody", "people", "them"];
+            if part.lower[..act.start]
+                .split(' ')
+                .any(|word| whoever.contains(&word))
+            {
+                slots.traits.add(Trait::People);
+            }
             let phrase = phrase::parse(&part.text[act], &self.words, &self.deadlines);
             self.fill(&phrase, slots);
             return;
@@ -43,6 +50,14 @@ impl Reader {
         think_about(slots);
         if slots.traits.has(Trait::Everyone) {
             to_all_of_you(slots);
+        }
+        // "make sure I'm copied": the leader's place in it is no outcome of theirs.
+        if slots.get(Slot::Out).is_some_and(|out| {
+            out.starts_with("I ")
+                || out.to_lowercase().starts_with("i'm")
+                || out.to_lowercase().starts_with("i’m")
+        }) {
+            slots.clear(Slot::Out);
         }
         self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
@@ -119,6 +134,7 @@ impl Reader {
     /// "nobody leaves before the till is counted": what is forbidden is an act.
     fn nobody(&self, part: &Part<'_>, slots: &mut Slots) {
         slots.traits.add(Trait::Negated);
+        slots.traits.add(Trait::People);
         if let Some(act) = named(&self.frames.reserved, part.lower, "act") {
             let act = base_of_third_person(&part.text[act], &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
@@ -136,7 +152,7 @@ impl Reader {
 
     /// Who is to do it.
     pub(super) fn doer(&self, part: &Part<'_>, slots: &mut Slots) {
-        let lower = part.lower;
+        let (lower, whole) = (part.lower, part.message);
         let starts = |list: &[&str]| list.iter().any(|word| starts_with_word(lower, word));
         if starts(&[
             "someone",
@@ -179,6 +195,9 @@ impl Reader {
             "so we",
         ]) {
             slots.traits.add(Trait::We);
+        }
+        if self.frames.group.is_match(whole) {
+            slots.traits.add(Trait::Everyone);
         }
         let negative = [
             "don't",

@@ -46,6 +46,17 @@ impl Reader {
             self.set_topic(&part.text[found], slots);
             return;
         }
+        // "leave the landlord to me": what is taken is the landlord.
+        if let Some(thing) = self
+            .frames
+            .left
+            .captures(part.lower)
+            .and_then(|found| found.name("obj"))
+            && !matches!(thing.as_str(), "it" | "this" | "that")
+        {
+            self.set_topic(&part.text[thing.range()], slots);
+            return;
+        }
         let phrase = phrase::parse(said, &self.words, &self.deadlines);
         let handed = matches!(
             phrase.verb.as_str(),
@@ -90,7 +101,7 @@ impl Reader {
             acting.push_str(second.as_deref().unwrap_or(word));
             after_and = matches!(word, "and" | "&amp;" | "&");
         }
-        let acting = acting.replace(" for you", "");
+        let acting = acting.replace(" for you", "").replace(" for u", "");
         // "I did it" names no deed.
         if !matches!(acting.as_str(), "doing it" | "doing this" | "doing that") {
             slots.set(Slot::Acting, acting);
@@ -114,10 +125,23 @@ impl Reader {
 
     /// The leader's own plan as the reader's act.
     pub fn own_plan(&self, act: &str, slots: &mut Slots) {
+        let phrase = phrase::parse(act, &self.words, &self.deadlines);
+        // "leave the landlord to me, I'll smooth it over": it is the landlord.
+        let said = slots.get(Slot::Who).is_some()
+            || slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
+        let points_back = phrase.object.as_ref().is_none_or(|object| object.vague);
+        if let Some(time) = &phrase.deadline
+            && !time.urgent
+        {
+            slots.set(Slot::Dl, time.text.clone());
+        }
+        if said && points_back && phrase.person.is_none() {
+            return;
+        }
         slots.traits.remove(Trait::Vague);
         slots.clear(Slot::Obj);
         slots.clear(Slot::ObjIs);
-        self.own_act(&phrase::parse(act, &self.words, &self.deadlines), slots);
+        self.own_act(&phrase, slots);
     }
 
     pub(super) fn own_act(&self, phrase: &Phrase, slots: &mut Slots) {

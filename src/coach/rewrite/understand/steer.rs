@@ -28,8 +28,23 @@ impl Reader {
             return;
         }
         // "Are you going to stand up to them this time?" is no proposal but a push.
-        if lower.starts_with("are you ") {
+        let pushes = [
+            "are you ",
+            "you're not ",
+            "you’re not ",
+            "youre not ",
+            "you are not ",
+        ];
+        if pushes.iter().any(|push| lower.starts_with(push)) {
             slots.traits.add(Trait::Tag);
+        }
+        // "shouldn't we have told them by now": it was not done.
+        let overdue = named(&self.frames.overdue, lower, "act");
+        if let Some(act) = &overdue {
+            slots.traits.add(Trait::Blame);
+            let act = text[act.clone()].trim_end_matches(" by now");
+            self.fill(&phrase::parse(act, &self.words, &self.deadlines), slots);
+            return;
         }
         let blame = named(&self.frames.blame, lower, "act");
         if blame.is_some() {
@@ -65,7 +80,16 @@ impl Reader {
             self.fill(&phrase, slots);
             return;
         }
-        if let Some(found) = self.frames.opinion.captures(lower) {
+        let better = named(&self.frames.better, lower, "out");
+        let realise = named(&self.frames.realise, lower, "out");
+        if let Some(out) = better {
+            slots.traits.add(Trait::Opinion);
+            slots.set(Slot::Out, format!("it would be {}", &text[out]));
+        } else if let Some(out) = realise {
+            slots.traits.add(Trait::Opinion);
+            slots.traits.remove(Trait::Tag);
+            slots.set(Slot::Out, &text[out]);
+        } else if let Some(found) = self.frames.opinion.captures(lower) {
             let out = found.name("out").map_or("", |out| &text[out.range()]);
             let of_it = found.name("it").is_some() && found.name("claim").is_none();
             slots.traits.add(Trait::Opinion);

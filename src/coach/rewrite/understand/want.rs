@@ -160,6 +160,14 @@ impl Reader {
     pub(super) fn press(&self, part: &Part<'_>, slots: &mut Slots) {
         const PACE: &[&str] = &[
             "get moving",
+            "get a move on",
+            "get cracking",
+            "get on with it",
+            "chop chop",
+            "pick up the pace",
+            "pull your finger out",
+            "look sharp",
+            "quick as you can",
             "get going",
             "hurry",
             "speed up",
@@ -170,6 +178,8 @@ impl Reader {
         if PACE.iter().any(|pace| part.lower.starts_with(pace)) {
             slots.traits.add(Trait::Urgent);
             self.topic("", slots);
+        } else if let Some(found) = self.frames.too_late.captures(part.lower) {
+            self.too_late(part, &found, slots);
         } else if !part.action.is_empty() && part.phrase.verb != "be" {
             self.order(part, slots);
         } else if self.frames.wanted.is_match(part.lower) {
@@ -191,6 +201,23 @@ impl Reader {
         } else {
             self.topic("", slots);
         }
+    }
+
+    /// "this can't wait until Monday": Monday is too late for it.
+    fn too_late(&self, part: &Part<'_>, found: &regex::Captures<'_>, slots: &mut Slots) {
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| part.text[group.range()].trim())
+        };
+        slots.traits.add(Trait::Urgent);
+        self.topic(of("obj"), slots);
+        let subject = lower_determiner(of("obj"), &self.words);
+        let fact = match of("till") {
+            "" => "time is short here".to_owned(),
+            till => format!("{till} is too late for {subject}"),
+        };
+        slots.set(Slot::Fact, fact);
     }
 
     /// "If the numbers aren't in by Friday we're pulling the project": the consequence stays as a fact.

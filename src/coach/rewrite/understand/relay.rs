@@ -1,0 +1,76 @@
+//! Something to pass on: what the leader wants said is a fact, how it reaches somebody is open.
+
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::Reader;
+use crate::coach::rewrite::slots::{Slot, Slots, Trait};
+
+/// "tell the crew (that) the bridge is shut", "mention to the crew that …", "let the crew know …".
+static TOLD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
+    [
+        r"(?i)^(?:tell|inform|remind|warn|notify|assure) (?P<who>\S+(?: \S+){0,3}?)(?P<that> that)? (?P<say>(?:i|we|they|he|she|it|there|the|our|my|this|these|those|nobody|all|both)\b.+)$",
+        r"(?i)^let (?P<who>\S+(?: \S+){0,3}?) know(?P<that> that)? (?P<say>.+)$",
+        r"(?i)^(?:mention|explain|point out|announce|say|note|report|stress|clarify|make clear|make it clear)(?: to (?P<who>\S+(?: \S+){0,3}?))?(?P<that> that) (?P<say>.+)$",
+    ]
+    .iter()
+    .map(|pattern| Regex::new(pattern).expect("the pattern is a constant"))
+    .collect()
+});
+
+impl Reader {
+    /// Takes the statement out of an act that passes it on.
+    pub(super) fn relayed(&self, slots: &mut Slots) {
+        let Some(act) = slots.get(Slot::Act).map(str::to_owned) else {
+            return;
+        };
+        let found = TOLD.iter().find_map(|pattern| pattern.captures(&act));
+        let Some(found) = found.filter(|found| self.states(found)) else {
+            return;
+        };
+        slots.traits.add(Trait::Relay);
+        slots.set(Slot::Fact, &found["say"]);
+        if let Some(who) = found.name("who") {
+            slots.set(Slot::Who, who.as_str());
+        }
+    }
+
+    /// Whether what is to be said is a whole clause, and none about the one who says it.
+    fn states(&self, found: &Captures<'_>) -> bool {
+        let said = found["say"].to_lowercase();
+        let mut words = said.split(' ');
+        let first = words.clone().next().unwrap_or_default();
+        let asks = matches!(
+            first,
+            "if" | "when"
+                | "what"
+                | "how"
+                | "about"
+                | "by"
+                | "whether"
+                | "who"
+                | "where"
+                | "why"
+                | "to"
+                | "as"
+                | "asap"
+                | "in"
+        );
+        let about_reader = words.clone().any(|word| {
+            matches!(
+                word,
+                "you" | "your" | "yourself" | "you're" | "you’re" | "you'll" | "you’ll"
+            )
+        });
+        let finite = words.any(|word| {
+            self.words.lists.finite.contains(word)
+                || [
+                    "'s", "’s", "'re", "’re", "'ll", "’ll", "'ve", "’ve", "'m", "’m",
+                ]
+                .iter()
+                .any(|end| word.ends_with(end))
+        });
+        !asks && !about_reader && (found.name("that").is_some() || finite)
+    }
+}
