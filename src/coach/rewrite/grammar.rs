@@ -37,8 +37,8 @@ const NO_VERB: &[&str] = &[
 /// Wait for something behind them.
 const DANGLING: &[&str] = &[
     "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our", "w/", "at",
-    "to", "from", "via", "of", "than", "their", "his", "its", "when", "that", "which", "who",
-    "&amp;", "&", "into", "every", "each",
+    "to", "from", "via", "of", "than", "their", "his", "its", "who", "&amp;", "&", "into", "every",
+    "each",
 ];
 /// Prepositions of which two in a row are one too many.
 const PREPOSITIONS: &[&str] = &["for", "with", "from", "of", "by", "at", "into", "to"];
@@ -46,6 +46,7 @@ const PRONOUNS: &[&str] = &["we", "i", "they", "he", "she"];
 
 /// Whether the words of a question, in lower case, can stand together.
 pub fn fits_together(lower: &str) -> bool {
+    let lower = &lower.replace("with and without", "with");
     let words: Vec<&str> = lower.split_whitespace().collect();
     let last = words.last().map_or("", |last| last.trim_end_matches('?'));
     !words.windows(2).any(|pair| clashes(pair[0], pair[1]))

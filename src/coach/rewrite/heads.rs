@@ -61,7 +61,11 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Head
         }
         match next {
             None => heads.verbs.push(index),
-            Some(next) if opens_object(action, next, words) => heads.verbs.push(index),
+            Some(next)
+                if opens_object(action, next, words) || words.only_verbs.contains(&lower) =>
+            {
+                heads.verbs.push(index);
+            }
             Some(_) => return None,
         }
     }
@@ -75,6 +79,7 @@ fn is_joint(word: &str) -> bool {
     )
 }
 
+/// Whether an infinitive before it takes the verb in.
 fn has_infinitive(action: &str, before: &[Token], words: &Words) -> bool {
     before.windows(2).any(|pair| {
         let verb = pair[1].text(action).to_ascii_lowercase();
@@ -96,7 +101,8 @@ fn takes_object(action: &str, next: &Token, words: &Words) -> bool {
         .contains(&next.text(action).to_ascii_lowercase())
 }
 
-fn could_be_verb(lower: &str, words: &Words) -> bool {
+/// Whether an unknown word is none of the small words that no verb is.
+pub fn could_be_verb(lower: &str, words: &Words) -> bool {
     let lists = &words.lists;
     ![
         &lists.no_verbs,

@@ -1,7 +1,7 @@
 //! An action taken apart: its verb in two forms, its object, its person, its time.
 
 use super::deadline::{Deadline, Deadlines};
-use super::heads::{Change, checked_pair, later_heads, rebuild};
+use super::heads::{Change, checked_pair, could_be_verb, later_heads, rebuild};
 use super::noun::{self, Noun};
 use super::strip::{strip_after, strip_before, without_report};
 use super::tokens::{Shape, Token, scan};
@@ -191,6 +191,21 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
                 .map_or(Change::Keep, Change::Say)
         })
     });
+}
+
+/// Whether the head is a verb: a known one, or an unknown word that only a verb can be, before "the" or "it".
+fn acts(action: &str, base: &str, tokens: &[Token], words: &Words) -> bool {
+    let takes_object = tokens.get(1).is_some_and(|next| {
+        let lower = next.text(action).to_ascii_lowercase();
+        words.lists.after_verbs.contains(&lower)
+            || matches!(lower.as_str(), "every" | "each" | "all")
+    });
+    let plain = base.len() > 3
+        && base.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !["s", "ly", "ed", "ing"]
+            .iter()
+            .any(|end| base.ends_with(end));
+    words.morphology.is_verb(base) || plain && takes_object && could_be_verb(base, words)
 }
 
 /// "give a handover and don't skip the chart" → "… without skipping the chart"; `None` if the second verb
