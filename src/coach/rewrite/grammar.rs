@@ -50,7 +50,7 @@ pub fn fits_together(lower: &str) -> bool {
     let words: Vec<&str> = lower.split_whitespace().collect();
     let last = words.last().map_or("", |last| last.trim_end_matches('?'));
     !words.windows(2).any(|pair| clashes(pair[0], pair[1]))
-        && !words.windows(3).any(|three| runs_into_verb(three))
+        && !words.windows(3).any(runs_into_verb)
         && !DANGLING.contains(&last)
         && is_balanced(lower)
         && lower.matches("before ").count() < 2

@@ -30,7 +30,7 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Head
         let joint = tokens[index - 1].text(action).to_ascii_lowercase();
         let joint = joint.as_str();
         // Inside "ask him to call and tell", the second verb belongs to the infinitive.
-        if !is_joint(joint) || has_infinitive(action, &tokens[..index], words) {
+        if !is_joint(action, &tokens[..index]) || has_infinitive(action, &tokens[..index], words) {
             continue;
         }
         if let Some(verb) = after_to(action, tokens, index, words) {
@@ -72,11 +72,15 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Head
     Some(heads)
 }
 
-fn is_joint(word: &str) -> bool {
-    matches!(
-        word,
-        "and" | "then" | "," | "&amp;" | "&" | "or" | "also" | "just" | "than"
-    )
+/// Whether the last token joins what follows to what was before: "and", "and also", but not "that just".
+fn is_joint(action: &str, before: &[Token]) -> bool {
+    const JOINTS: &[&str] = &["and", "then", ",", "&amp;", "&", "or", "than"];
+    let joins = |token: &Token| JOINTS.iter().any(|joint| token.is(action, joint));
+    match before {
+        [.., joint, last] if last.is(action, "just") || last.is(action, "also") => joins(joint),
+        [.., last] => joins(last),
+        [] => false,
+    }
 }
 
 /// Whether an infinitive before it takes the verb in.
