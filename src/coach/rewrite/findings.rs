@@ -160,8 +160,10 @@ fn states(source: &Source<'_>, tokens: &[Token]) -> bool {
     let often = usize::from(OFTEN.contains(&lower(1)));
     let verb = lower(1 + often);
     let base = words.morphology.base_of_third(verb);
-    let third = base
-        .is_some_and(|base| words.joined.contains(&base) || words.lists.stative.contains(&base));
+    let known = |base: &String| {
+        often > 0 || words.joined.contains(base) || words.lists.stative.contains(base)
+    };
+    let third = base.as_ref().is_some_and(known);
     // "zip tie it" is an act.
     let group = words.lists.people.contains(lower(0))
         || words.morphology.is_plural(lower(0))

@@ -63,7 +63,19 @@ pub fn after_verb(
         if matches!(first.as_str(), "to") && !to_person
             || matches!(
                 first.as_str(),
-                "as" | "by" | "per" | "via" | "than" | "like"
+                "as" | "by"
+                    | "per"
+                    | "via"
+                    | "than"
+                    | "like"
+                    | "onto"
+                    | "under"
+                    | "across"
+                    | "behind"
+                    | "near"
+                    | "during"
+                    | "without"
+                    | "within"
             )
         {
             return (None, None);
