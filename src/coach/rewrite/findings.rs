@@ -58,7 +58,8 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 && [" every ", " each ", "daily", "weekly", "hourly"]
                     .iter()
                     .any(|often| lower.contains(often))
-                && reader.frames.visibility(lower).is_some();
+                && reader.frames.visibility(lower).is_some()
+                || finding.kind == Kind::Order && keeps_leader_in(lower);
             let takes = finding.kind == Kind::Order
                 && lower.starts_with("leave ")
                 && [" to me", " with me"]
@@ -118,6 +119,21 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
         })
         .collect();
     apart(reads)
+}
+
+/// "keep me cc'd on everything": the leader wants to be in it, whatever rule found it.
+fn keeps_leader_in(lower: &str) -> bool {
+    [
+        "keep me cc",
+        "keep me copied",
+        "keep me posted",
+        "keep me in ",
+        "put me in copy",
+        "loop me in",
+        "copy me in",
+    ]
+    .iter()
+    .any(|start| lower.starts_with(start))
 }
 
 /// Of clauses that overlap, because the first took in the verb that goes on with it, the one that says more
