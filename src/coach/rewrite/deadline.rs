@@ -77,7 +77,7 @@ impl Deadlines {
             };
             let names_day = matches!(
                 preposition.as_str(),
-                "by" | "no later than" | "until" | "till" | "on"
+                "by" | "no later than" | "until" | "till" | "on" | "at" | "for"
             );
             return Some(Deadline {
                 text,

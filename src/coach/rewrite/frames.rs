@@ -129,17 +129,18 @@ impl Frames {
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
                 r"^(?:until further notice,? |from now on,? )?(?:all |every )?(?P<obj>.+?) needs? (?:to have )?my (?:ok|okay|approval|signature|sign-?off|go-?ahead|blessing|permission|say-so)\b",
                 r"^(?:please |pls )?(?:talk|speak|come|go) (?:to|through) me(?: first)?$",
-                r"^(?:all |every )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via) me\b",
+                r"\bi(?:['’]?ll| will)(?: also| still)?(?: be)? (?:review|reviewing|check|checking|approve|approving|sign off(?: on)?|signing off(?: on)?|read|reading|look at|looking at|look over|looking over|vet|vetting) (?P<obj>.+?) (?:before|first|prior to)\b",
+                r"^(?:all |every )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via|to) me\b",
             ]),
             until_me: compile(
-                r"\s*,?\s*\b(?:until|till|before|unless|without|w/o)\b\s+(?:i\b|i['’]ve|ive|me\b|my\b|we['’]ve|we have|we talk|we speak|you['’]ve checked with me|hearing from me|asking me|talking to me|checking with me|running it by me).*$",
+                r"\s*,?\s*\b(?:until|till|before|unless|without|w/o)\b\s+(?:i\b|i['’]ve|ive|me\b|my\b|we['’]ve|we have|we talk|we speak|you['’]ve checked with me|(?:hearing from|asking|talking to|talking with|checking with|speaking to|speaking with|calling|ringing|telling|informing|consulting|clearing it with|going through|running it (?:by|past)) me\b).*$",
             ),
             hold: compile(
                 r"^(?:please |pls |just )*(?:hold off on|hold off with|hold back on|hold|wait with|wait on|pause|park|freeze|leave) (?P<obj>.+)$",
             ),
             visibility: all(&[
-                r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: please| pls)?(?: in| on| to)?(?: the loop| copy| cc| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
-                r"\b(?:keep|keeping) me (?:posted|updated|informed|in the loop|in copy|copied|across)(?: (?:on|about|of|with) (?P<obj>.+))?$",
+                r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: please| pls)?(?: in| on| to)?(?: the loop| copy| cc(?:['’]?d)?| copied| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
+                r"\b(?:keep|keeping) me (?:posted|updated|informed|in the loop|in copy|copied|cc['’]?d|cced|across)(?: (?:on|about|of|with) (?P<obj>.+))?$",
                 r"\b(?:i|we)(?:['’]d| would|['’]ll| will)?(?: also)? (?:like|want|need) to be (?:on|in|at|copied on|cc['’]?d on|looped in on|part of|kept in the loop on|kept posted on|informed of|informed about) (?P<obj>.+?)(?:, even.*)?$",
                 r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
             ]),

@@ -28,7 +28,19 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
             || is_cut_short(source, &read.clause)
             || is_assigned(source, &read.clause)
             || is_judged(source, read)
-    }) || leaves_a_stack(source, reads)
+    }) || shared_out(source, reads)
+        || leaves_a_stack(source, reads)
+}
+
+/// "<@U1> chase the forms; <@U2> call the school": one question cannot be put to both.
+fn shared_out(source: &Source<'_>, reads: &[Read]) -> bool {
+    reads.windows(2).any(|pair| {
+        let (end, start) = (pair[0].clause.core.end, pair[1].clause.core.start);
+        source
+            .text
+            .get(end..start)
+            .is_some_and(|gap| gap.contains("<@"))
+    })
 }
 
 /// Capitalised before "to" and no name: "Better to run it".

@@ -138,6 +138,9 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
     let moved = matches!(groups[at].kind, Kind::Order | Kind::Advise | Kind::Press)
         .then(|| fronted::fetch(reader, &source, &mut main, &mut slots))
         .flatten();
+    if moved.is_some() {
+        reader.measure(&mut slots);
+    }
     let register = Register::of(&source, main.start, main.end);
     let reason = if joined {
         None

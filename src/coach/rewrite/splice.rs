@@ -128,7 +128,9 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
         // A new sentence without a mark before it, or a short greeting. Anything longer is half a
         // sentence that no question can finish.
         _ if register.capital && !source.text[at..].starts_with("I ") => (at, "", true),
-        _ if left.split_whitespace().count() <= 3 => (at, "", register.capital),
+        _ if left.split_whitespace().count() <= 3 && !holds_verb(source, left) => {
+            (at, "", register.capital)
+        }
         _ => return None,
     })
 }
@@ -136,6 +138,12 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
 /// "I think" opens with a capital in any register.
 fn register_of_i(source: &Source<'_>, from: usize) -> bool {
     !source.text[from..].starts_with("I ") || message_capital(source)
+}
+
+/// "just tell him": half a sentence that no question can finish.
+fn holds_verb(source: &Source<'_>, left: &str) -> bool {
+    left.split_whitespace()
+        .any(|word| source.words.joined.contains(word))
 }
 
 /// Where a phrase that only leads up to the request starts: "I was wondering".

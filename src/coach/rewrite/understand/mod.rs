@@ -114,6 +114,9 @@ impl Reader {
         {
             slots.traits.add(Trait::Recurring);
         }
+        if slots.get(Slot::Act).is_some_and(nature::stands) {
+            slots.traits.add(Trait::Standing);
+        }
         let padded = format!(" {} ", slots.get(Slot::Act).unwrap_or_default());
         if [" every ", " each "]
             .iter()
@@ -228,18 +231,8 @@ impl Reader {
     /// The noun phrase at the start of `text` as the object.
     fn topic(&self, text: &str, slots: &mut Slots) {
         let text = text.trim();
-        // "anything you send to the ministry": what the reader sends.
-        let what = ["anything ", "everything ", "all "]
-            .iter()
-            .find_map(|any| text.strip_prefix(any))
-            .and_then(|rest| {
-                let of_yours = rest.starts_with("you ").then_some(rest);
-                of_yours
-                    .or(rest.strip_prefix("that "))
-                    .or(rest.strip_prefix("which "))
-            });
-        if let Some(rest) = what.filter(|rest| rest.split(' ').count() <= 8) {
-            slots.set(Slot::Obj, format!("what {rest}"));
+        if let Some(what) = of_anything(text) {
+            slots.set(Slot::Obj, what);
             slots.clear(Slot::ObjIs);
             return;
         }
@@ -303,6 +296,23 @@ fn is_day(noun: &str) -> bool {
     lower.ends_with("day")
         || lower.contains("day ")
         || starts.iter().any(|start| lower.starts_with(start))
+}
+
+/// "anything you send to the ministry" is what the reader sends there, "everything to the landlord" what goes
+/// there.
+fn of_anything(text: &str) -> Option<String> {
+    let rest = ["anything ", "everything ", "all "]
+        .iter()
+        .find_map(|any| text.strip_prefix(any))?;
+    let what = if rest.starts_with("you ") {
+        format!("what {rest}")
+    } else if rest.starts_with("to ") {
+        format!("what goes {rest}")
+    } else {
+        let of_its_own = rest.strip_prefix("that ").or(rest.strip_prefix("which "))?;
+        format!("what {of_its_own}")
+    };
+    (what.split(' ').count() <= 9).then_some(what)
 }
 
 /// "sending the quote by Friday" is sending the quote, with Friday as the end of a span.

@@ -15,6 +15,13 @@ impl Reader {
         let words = &self.words;
         let one_act = !act.contains(" and ");
         let hands_over = words.deliver.contains(verb);
+        let mine_at_once = slots.get(Slot::Act).is_some_and(|act| {
+            let first = act.split(" and ").next().unwrap_or_default();
+            first
+                .split(' ')
+                .skip(1)
+                .any(|word| matches!(word, "me" | "my" | "us"))
+        });
         let mine = slots.get(Slot::Act).is_some_and(|act| {
             act.split(' ').skip(1).any(|word| {
                 ["me", "my", "us"]
@@ -28,16 +35,15 @@ impl Reader {
             (Trait::Deliver, hands_over),
             (Trait::Talk, words.lists.talks.contains(verb)),
             (Trait::Proposal, words.lists.proposals.contains(verb)),
-            (Trait::Edit, edits && !mine),
+            (Trait::Edit, edits && !mine_at_once),
             (Trait::Work, self.is_work(phrase)),
             (Trait::Relay, self.relays(phrase)),
             (Trait::Assign, self.assigns(phrase)),
             (Trait::Habit, phrase.habit),
             (Trait::Look, looks(act)),
-            (Trait::Standing, stands(act) && !one_of(act)),
             (
                 Trait::Small,
-                errand || edits && mine || self.is_small(phrase),
+                errand || edits && mine_at_once || self.is_small(phrase),
             ),
             (
                 Trait::Due,
@@ -262,7 +268,11 @@ fn looks(act: &str) -> bool {
 }
 
 /// It is to hold each time, not once.
-fn stands(act: &str) -> bool {
+pub(super) fn stands(act: &str) -> bool {
+    holds_each_time(act) && !one_of(act)
+}
+
+fn holds_each_time(act: &str) -> bool {
     const EACH_TIME: &[&str] = &[
         " from now on ",
         " going forward ",

@@ -47,6 +47,7 @@ impl Reader {
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
+        self.without_subject(part, slots);
         think_about(slots);
         if slots.traits.has(Trait::Everyone) {
             to_all_of_you(slots);
@@ -106,6 +107,21 @@ impl Reader {
             .filter(|_| part.phrase.verb == "be")?
             .strip_prefix("be ")?;
         Some(done.to_owned())
+    }
+
+    /// "it is vital that the values are recorded by him": without its subject nothing is left of it.
+    fn without_subject(&self, part: &Part<'_>, slots: &mut Slots) {
+        let passive = [" is", " are", " be", " been", " gets", " get"]
+            .iter()
+            .any(|be| part.before_action.ends_with(be));
+        let first = part.action.split(' ').next().unwrap_or_default();
+        let untold = slots
+            .get(Slot::Act)
+            .is_some_and(|act| !act.starts_with("get "));
+        if passive && untold && self.words.morphology.is_participle(first) {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+        }
     }
 
     /// "removed from the build" done to "these commands": "remove these commands from the build".
@@ -232,7 +248,10 @@ impl Reader {
             return;
         };
         let subject = without_adverb(part.text[subject].trim());
-        if !stands_alone(subject, &self.words) {
+        let names_way = part.before_action.ends_with(" to")
+            && part.before_action.contains(" is ")
+            && is_way(subject);
+        if !stands_alone(subject, &self.words) || names_way {
             return;
         }
         if part.before_action.ends_with(" is to") && self.names_deed(subject) {
@@ -269,6 +288,18 @@ impl Reader {
             slots.clear(Slot::Acting);
         }
     }
+}
+
+/// "the simplest thing is to drop it": not the thing is to drop it.
+fn is_way(subject: &str) -> bool {
+    const WAYS: &[&str] = &[
+        "thing", "way", "option", "move", "trick", "fix", "solution", "answer", "approach", "bet",
+        "idea", "choice", "job", "task", "step", "plan", "advice", "rule", "key", "goal", "aim",
+        "point", "tip", "secret",
+    ];
+    let lower = subject.to_lowercase();
+    let mut words = lower.split(' ').take(5);
+    words.any(|word| WAYS.contains(&word))
 }
 
 /// "think about your tone" is about the tone.
