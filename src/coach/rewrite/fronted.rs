@@ -51,7 +51,7 @@ pub fn fetch(
     if !MOVES.is_match(lower)
         || COURTESY.is_match(lower)
         || length > MOST_MOVED
-        || lower.contains(['?', '!', ':', ';', '(', '"', '“'])
+        || lower.contains(['?', '!', ':', ';', '(', '"', '“', ','])
     {
         return None;
     }

@@ -2,6 +2,7 @@
 
 use super::{Part, Reader};
 use crate::coach::rewrite::noun;
+use crate::coach::rewrite::phrase;
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
 use crate::coach::rewrite::tokens::scan;
 
@@ -75,6 +76,15 @@ impl Reader {
                 break;
             };
             rest = &rest[opener.len()..];
+        }
+        // "how about we buy one" proposes an act.
+        let act = ["we ", "you "].iter().find_map(|doer| {
+            let starts = rest.to_ascii_lowercase().starts_with(doer);
+            starts.then(|| &rest[doer.len()..])
+        });
+        if let Some(act) = act.filter(|act| act.len() < part.text.len()) {
+            self.fill(&phrase::parse(act, &self.words, &self.deadlines), slots);
+            return;
         }
         let tokens = scan(rest);
         let Some(noun) = noun::phrase(rest, &tokens, &self.words) else {

@@ -248,13 +248,13 @@ impl Reader {
             return;
         };
         let subject = without_adverb(part.text[subject].trim());
-        let names_way = part.before_action.ends_with(" to")
-            && part.before_action.contains(" is ")
-            && is_way(subject);
-        if !stands_alone(subject, &self.words) || names_way {
+        if !stands_alone(subject, &self.words) {
             return;
         }
-        if part.before_action.ends_with(" is to") && self.names_deed(subject) {
+        let before = part.before_action;
+        let is_deed =
+            before.ends_with(" to") && (before.contains(" is ") || before.contains(" be "));
+        if is_deed && self.names_deed(subject) {
             // "Your first job tomorrow is to count it": what it says of the time belongs to the act.
             if let Some(time) = self.deadlines.find(subject, &subject.to_ascii_lowercase()) {
                 for slot in [Slot::Act, Slot::Acting] {
@@ -288,18 +288,6 @@ impl Reader {
             slots.clear(Slot::Acting);
         }
     }
-}
-
-/// "the simplest thing is to drop it": not the thing is to drop it.
-fn is_way(subject: &str) -> bool {
-    const WAYS: &[&str] = &[
-        "thing", "way", "option", "move", "trick", "fix", "solution", "answer", "approach", "bet",
-        "idea", "choice", "job", "task", "step", "plan", "advice", "rule", "key", "goal", "aim",
-        "point", "tip", "secret",
-    ];
-    let lower = subject.to_lowercase();
-    let mut words = lower.split(' ').take(5);
-    words.any(|word| WAYS.contains(&word))
 }
 
 /// "think about your tone" is about the tone.
