@@ -185,16 +185,16 @@ impl Reader {
             self.words.morphology.base_of_third(pair[0]).is_some()
                 && (self.words.lists.after_verbs.contains(pair[1]) || pair[1] == "one")
         });
-        let opens_with_deed = self.words.morphology.is_participle(words[0])
-            && words
-                .get(1)
-                .is_some_and(|next| self.words.lists.determiners.contains(*next));
+        let tells_deed = words[..inside].windows(2).any(|pair| {
+            self.words.morphology.is_participle(pair[0])
+                && self.words.lists.determiners.contains(pair[1])
+        });
         if noun.vague {
             return words.len() == 1;
         }
         text.starts_with(&noun.text)
             && !acts
-            && !opens_with_deed
+            && !tells_deed
             && !self.words.lists.personal.contains(words[0])
             && words[inside..].iter().all(|word| AFTER.contains(word))
     }
