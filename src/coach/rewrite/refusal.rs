@@ -21,6 +21,7 @@ const CONDITIONS: &[&str] = &[
 pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
     reads.iter().any(|read| {
         is_guarded(source, &read.clause)
+            || is_figure(source, &read.clause)
             || is_bound(source, read)
             || has_condition(source, &read.clause)
             || is_fronted(source, &read.clause)
@@ -44,6 +45,14 @@ fn shared_out(source: &Source<'_>, reads: &[Read]) -> bool {
 fn is_guarded(source: &Source<'_>, clause: &Clause) -> bool {
     let said = &source.lower[clause.core.clone()];
     source.words.guarded.is_match(said)
+}
+
+/// "take the gloves off": there is no act that could be asked about.
+fn is_figure(source: &Source<'_>, clause: &Clause) -> bool {
+    source
+        .words
+        .figures
+        .is_match(&source.lower[clause.core.clone()])
 }
 
 /// A ban in a message that names a law or a secret: what is forbidden is not open.
@@ -123,6 +132,7 @@ mod tests {
         for text in [
             "Make sure the needles are counted before you close.",
             "This is confidential, so don't pass it on.",
+            "Take the gloves off.",
             "Is the deck done? Did legal sign off? Is the room booked?",
         ] {
             let message = MessageText::new(text);

@@ -41,6 +41,7 @@ impl Reader {
             (Trait::Assign, self.assigns(phrase)),
             (Trait::Habit, phrase.habit),
             (Trait::Look, looks(act)),
+            (Trait::Trivia, edits && self.is_trivia(slots)),
             (
                 Trait::Small,
                 errand || edits && mine_at_once || self.is_small(phrase),
@@ -136,6 +137,14 @@ impl Reader {
             && self.only(phrase, |verb| {
                 self.words.edit.contains(verb) || self.words.small.contains(verb)
             })
+    }
+
+    /// White space, a typo: nobody weighs that up.
+    fn is_trivia(&self, slots: &Slots) -> bool {
+        let object = slots.get(Slot::Obj).unwrap_or_default().to_lowercase();
+        object
+            .split(' ')
+            .any(|word| self.words.lists.trivia.contains(word))
     }
 
     /// A role or a duty for some time: "take over the renewal", "run the workshop".
