@@ -102,6 +102,9 @@ fn word(scene: &Scene<'_>, candidate: &Candidate<'_>) -> (String, String) {
     if scene.register.shouted {
         question = unshout(&question);
     }
+    if let Some((address, open)) = scene.address.as_ref().zip(question.strip_suffix('?')) {
+        question = format!("{open}{address}?");
+    }
     // A bare link would swallow the question mark.
     if let Some(link) = question
         .split_whitespace()

@@ -43,6 +43,8 @@ pub struct Clause {
     pub core: Range<usize>,
     /// From the head verb to the end of what is asked for.
     pub action: Option<Range<usize>>,
+    /// ", Sam": who is spoken to, behind the action and inside the core.
+    pub address: Option<Range<usize>>,
 }
 
 /// Cuts the finding's span clean.
@@ -60,6 +62,7 @@ pub fn cut(source: &Source<'_>, finding: &Finding) -> Option<Clause> {
         return Some(Clause {
             core: core.start..with_tag(source, core.end),
             action: None,
+            address: None,
         });
     };
     let stop = walk(source, start);
@@ -73,9 +76,12 @@ pub fn cut(source: &Source<'_>, finding: &Finding) -> Option<Clause> {
     } else {
         action.end
     };
+    let end = with_tag(source, end);
+    let address = address(source, end);
     Some(Clause {
-        core: core.start..with_tag(source, end),
+        core: core.start..address.as_ref().map_or(end, |address| address.end),
         action: Some(action),
+        address,
     })
 }
 
@@ -107,6 +113,60 @@ fn with_tag(source: &Source<'_>, end: usize) -> usize {
         Some(last) if is_tag => last.at.end,
         _ => end,
     }
+}
+
+/// ", Sam." or ", folks!" at the end of the sentence: it goes to the end of the question.
+fn address(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
+    const GROUPS: &[&str] = &[
+        "mate",
+        "folks",
+        "team",
+        "guys",
+        "everyone",
+        "everybody",
+        "all",
+        "people",
+        "lads",
+        "ladies",
+        "love",
+        "buddy",
+        "pal",
+        "man",
+        "dude",
+        "friends",
+        "colleagues",
+        "gang",
+        "crew",
+        "both",
+        "y'all",
+    ];
+    let line_end = source.text[end..]
+        .find('\n')
+        .map_or(source.text.len(), |at| end + at);
+    let tokens = source.tokens(end..line_end);
+    let (comma, rest) = tokens.split_first()?;
+    let stop = rest
+        .iter()
+        .position(|token| token.shape == Shape::Mark || token.shape == Shape::Emoji)
+        .unwrap_or(rest.len());
+    let ends = rest
+        .get(stop)
+        .is_none_or(|mark| !matches!(mark.text(source.text), "," | ":" | "(" | "-" | "–" | "—"));
+    let said = &rest[..stop];
+    let calls = match said {
+        [one] => {
+            let text = one.text(source.text);
+            let named = one.shape == Shape::Word
+                && text.starts_with(char::is_uppercase)
+                && text.chars().any(char::is_lowercase)
+                && !source.lists(&source.words.lists.no_names, one);
+            named || GROUPS.contains(&&source.lower[one.at.clone()])
+        }
+        [_, group] => GROUPS.contains(&&source.lower[group.at.clone()]),
+        _ => false,
+    };
+    let last = said.last().filter(|_| calls && ends)?;
+    (comma.text(source.text) == ",").then_some(comma.at.start..last.at.end)
 }
 
 /// A span that ends inside a token, as in "5" of "5%", takes the rest of it.
@@ -287,6 +347,18 @@ mod tests {
         let text = "resize the hero image so it doesnt get cropped. Ta";
         let (core, _) = cut_at(text, "resize the hero image", "resize");
         assert_eq!(core, "resize the hero image so it doesnt get cropped");
+    }
+
+    #[test]
+    fn a_name_at_the_end_is_no_part_of_the_action() {
+        let text = "Rinse the beakers, Tova.";
+        assert_eq!(
+            cut_at(text, "Rinse the beakers", "Rinse"),
+            (
+                "Rinse the beakers, Tova".to_owned(),
+                "Rinse the beakers".to_owned()
+            )
+        );
     }
 
     #[test]

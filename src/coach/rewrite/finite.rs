@@ -97,8 +97,10 @@ fn plain_present(source: &Source<'_>, stretch: &[Token]) -> bool {
         let subject = lower(&triple[0]);
         let next = lower(&triple[2]);
         let third = words.morphology.base_of_third(lower(&triple[1]));
-        third.is_some_and(|base| verb(&base))
-            && (!words.lists.determiners.contains(subject) || matches!(subject, "this" | "that"))
+        // "this misses the cut": after "this" the word is no noun.
+        let this = matches!(subject, "this" | "that");
+        third.is_some_and(|base| this || verb(&base))
+            && (this || !words.lists.determiners.contains(subject))
             && (words.lists.after_verbs.contains(next)
                 || words.lists.particles.contains(next)
                 || matches!(next, "at" | "to" | "too" | "him" | "her"))

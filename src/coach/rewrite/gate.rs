@@ -5,6 +5,7 @@
 
 use std::fmt;
 
+use super::grammar::fits_together;
 use super::slots::{Slot, Trait, Traits};
 use super::template::{Opens, Template};
 use super::tokens::{Shape, ends_shortened, scan};
@@ -231,7 +232,11 @@ pub fn check(
     if case.capital != starts_capital(inserted, case.capital) {
         return Err(Broken::Register);
     }
-    grammar(&question_lower)
+    if fits_together(&question_lower) {
+        Ok(())
+    } else {
+        Err(Broken::Grammar)
+    }
 }
 
 /// How many telling words may go: a gate or a finished deed is mostly frame.
@@ -293,46 +298,4 @@ fn without_opaque(text: &str) -> String {
     }
     out.push_str(&text[end..]);
     out
-}
-
-/// Joints that cannot be right in any question.
-fn grammar(lower: &str) -> Result<(), Broken> {
-    const AFTER_ARTICLE: &[&str] = &[
-        "the", "a", "an", "is", "are", "to", "by", "of", "and", "or", "my", "your", "this", "it",
-    ];
-    const AFTER_TO: &[&str] = &["is", "are", "to", "by", "and", "or", "of"];
-    const NO_VERB: &[&str] = &[
-        "i've", "i’ve", "i'm", "i’m", "i'll", "i’ll", "don't", "don’t", "dont", "let's", "let’s",
-        "nobody", "please",
-    ];
-    const DANGLING: &[&str] = &[
-        "the", "a", "an", "and", "or", "but", "because", "so", "if", "my", "your", "our", "w/",
-        "at", "to", "from", "via", "of",
-    ];
-    let words: Vec<&str> = lower.split_whitespace().collect();
-    let joint_is_broken = words.windows(2).any(|pair| {
-        let next = pair[1].trim_end_matches('?');
-        let doubled = pair[0] == next && next.len() > 1 && !matches!(next, "that" | "had" | "very");
-        doubled
-            || matches!(pair[0], "the" | "a" | "an") && AFTER_ARTICLE.contains(&next)
-            || matches!(pair[0], "to" | "of") && AFTER_TO.contains(&next)
-            || matches!(pair[0], "to" | "you" | "for" | "of") && NO_VERB.contains(&next)
-            || matches!(pair[0], "at" | "with" | "from") && matches!(next, "and" | "or")
-            || pair[0] == "of" && matches!(next, "we" | "you" | "i" | "they")
-            || matches!(pair[0], "and" | "of") && matches!(next, "let's" | "let’s")
-    });
-    let dangling = words
-        .last()
-        .is_some_and(|last| DANGLING.contains(&last.trim_end_matches('?')));
-    let unbalanced = lower.matches('(').count() != lower.matches(')').count();
-    let before_before =
-        lower.matches("before ").count() > 1 || lower.matches("what would").count() > 1;
-    let marks = [",?", ".?", ":?", "  ", " ,"]
-        .iter()
-        .any(|joint| lower.contains(joint));
-    if joint_is_broken || dangling || unbalanced || before_before || marks {
-        Err(Broken::Grammar)
-    } else {
-        Ok(())
-    }
 }

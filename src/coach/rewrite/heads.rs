@@ -30,7 +30,7 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Head
         let joint = tokens[index - 1].text(action).to_ascii_lowercase();
         let joint = joint.as_str();
         // Inside "ask him to call and tell", the second verb belongs to the infinitive.
-        if !is_joint(joint) || has_infinitive(action, &tokens[..index], words) {
+        if !is_joint(action, &tokens[..index]) || has_infinitive(action, &tokens[..index], words) {
             continue;
         }
         if let Some(verb) = after_to(action, tokens, index, words) {
@@ -61,20 +61,29 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Head
         }
         match next {
             None => heads.verbs.push(index),
-            Some(next) if opens_object(action, next, words) => heads.verbs.push(index),
+            Some(next)
+                if opens_object(action, next, words) || words.only_verbs.contains(&lower) =>
+            {
+                heads.verbs.push(index);
+            }
             Some(_) => return None,
         }
     }
     Some(heads)
 }
 
-fn is_joint(word: &str) -> bool {
-    matches!(
-        word,
-        "and" | "then" | "," | "&amp;" | "&" | "or" | "also" | "just" | "than"
-    )
+/// Whether the last token joins what follows to what was before: "and", "and also", but not "that just".
+fn is_joint(action: &str, before: &[Token]) -> bool {
+    const JOINTS: &[&str] = &["and", "then", ",", "&amp;", "&", "or", "than"];
+    let joins = |token: &Token| JOINTS.iter().any(|joint| token.is(action, joint));
+    match before {
+        [.., joint, last] if last.is(action, "just") || last.is(action, "also") => joins(joint),
+        [.., last] => joins(last),
+        [] => false,
+    }
 }
 
+/// Whether an infinitive before it takes the verb in.
 fn has_infinitive(action: &str, before: &[Token], words: &Words) -> bool {
     before.windows(2).any(|pair| {
         let verb = pair[1].text(action).to_ascii_lowercase();
@@ -96,7 +105,8 @@ fn takes_object(action: &str, next: &Token, words: &Words) -> bool {
         .contains(&next.text(action).to_ascii_lowercase())
 }
 
-fn could_be_verb(lower: &str, words: &Words) -> bool {
+/// Whether an unknown word is none of the small words that no verb is.
+pub fn could_be_verb(lower: &str, words: &Words) -> bool {
     let lists = &words.lists;
     ![
         &lists.no_verbs,

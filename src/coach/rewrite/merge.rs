@@ -43,6 +43,9 @@ fn merge(into: &mut Read, next: &Read) -> bool {
         return false;
     }
     let span = into.clause.core.start..next.clause.core.end;
+    if into.clause.address.is_some() {
+        return false;
+    }
     if into.fact.is_some() || !carries(&next.slots) || !carries(&into.slots) {
         if into.fact.is_some() || !carries(&into.slots) {
             into.kind = next.kind;
@@ -53,6 +56,7 @@ fn merge(into: &mut Read, next: &Read) -> bool {
             }
         }
         into.clause.core = span;
+        into.clause.address.clone_from(&next.clause.address);
         return true;
     }
     if !joins(&into.slots, &next.slots) {
@@ -60,6 +64,7 @@ fn merge(into: &mut Read, next: &Read) -> bool {
     }
     join(&mut into.slots, &next.slots);
     into.clause.core = span;
+    into.clause.address.clone_from(&next.clause.address);
     if rank(next.kind) < rank(into.kind) {
         into.kind = next.kind;
         into.form.clone_from(&next.form);

@@ -15,6 +15,7 @@ mod finite;
 mod frames;
 mod fronted;
 mod gate;
+mod grammar;
 mod heads;
 mod merge;
 mod morphology;

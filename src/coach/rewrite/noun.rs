@@ -41,6 +41,9 @@ pub fn after_verb(
     let Some(first) = rest.first().map(&lower) else {
         return (None, None);
     };
+    if causes(action, verb, rest, words) {
+        return (None, None);
+    }
     let mut to_person = words.contact.contains(verb);
     let second = rest.get(1).map(&lower).unwrap_or_default();
     if first == "that"
@@ -60,7 +63,19 @@ pub fn after_verb(
         if matches!(first.as_str(), "to") && !to_person
             || matches!(
                 first.as_str(),
-                "as" | "by" | "per" | "via" | "than" | "like"
+                "as" | "by"
+                    | "per"
+                    | "via"
+                    | "than"
+                    | "like"
+                    | "onto"
+                    | "under"
+                    | "across"
+                    | "behind"
+                    | "near"
+                    | "during"
+                    | "without"
+                    | "within"
             )
         {
             return (None, None);
@@ -71,9 +86,6 @@ pub fn after_verb(
         && starts_noun(action, &rest[1], words)
     {
         rest = &rest[1..];
-    }
-    if causes(action, verb, rest, words) {
-        return (None, None);
     }
     if matches!(verb, "get" | "have" | "keep" | "make" | "leave") {
         rest = without_result(action, rest, words);

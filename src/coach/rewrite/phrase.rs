@@ -1,8 +1,9 @@
 //! An action taken apart: its verb in two forms, its object, its person, its time.
 
 use super::deadline::{Deadline, Deadlines};
-use super::heads::{Change, checked_pair, later_heads, rebuild};
+use super::heads::{Change, checked_pair, could_be_verb, later_heads, rebuild};
 use super::noun::{self, Noun};
+use super::slots::has_clause;
 use super::strip::{strip_after, strip_before, without_report};
 use super::tokens::{Shape, Token, scan};
 use super::words::Words;
@@ -60,7 +61,10 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
             deadline
         });
     set_verb_forms(&mut phrase, action, tokens, words);
-    let plain = |text: Option<String>| text.and_then(|text| without_second(&text, words));
+    let plain = |text: Option<String>| {
+        let text = text.and_then(|text| without_second(&text, words))?;
+        Some(without_comma(text))
+    };
     phrase.act = plain(phrase.act.take());
     phrase.acting = plain(phrase.acting.take());
     if phrase.act.is_none() && phrase.acting.is_none() {
@@ -151,7 +155,7 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     };
     if base
         .as_deref()
-        .is_some_and(|base| !words.morphology.is_verb(base))
+        .is_some_and(|base| !acts(action, base, tokens, words))
     {
         return;
     }
@@ -191,6 +195,31 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
                 .map_or(Change::Keep, Change::Say)
         })
     });
+}
+
+/// Whether the head is a verb: a known one, or an unknown word that only a verb can be, before "the" or "it".
+fn acts(action: &str, base: &str, tokens: &[Token], words: &Words) -> bool {
+    let takes_object = tokens.get(1).is_some_and(|next| {
+        let lower = next.text(action).to_ascii_lowercase();
+        words.lists.after_verbs.contains(&lower)
+            || matches!(lower.as_str(), "every" | "each" | "all")
+    });
+    let plain = base.len() > 3
+        && base.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !["s", "ly", "ed", "ing"]
+            .iter()
+            .any(|end| base.ends_with(end));
+    words.morphology.is_verb(base) || plain && takes_object && could_be_verb(base, words)
+}
+
+/// "turn it, and leave it" is two acts like "turn it and leave it".
+fn without_comma(text: String) -> String {
+    let single = text.matches(',').count() == 1 && text.contains(", and ");
+    if single && !has_clause(&text) {
+        text.replacen(", and ", " and ", 1)
+    } else {
+        text
+    }
 }
 
 /// "give a handover and don't skip the chart" → "… without skipping the chart"; `None` if the second verb

@@ -50,7 +50,11 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
             end,
         });
     };
-    if slots.traits.has(Trait::Vague) || slots.traits.has(Trait::Negated) {
+    // Behind two acts nobody knows what "it" is.
+    let two_acts = slots
+        .get(Slot::Acting)
+        .is_some_and(|acting| acting.split(" and ").skip(1).any(opens_with_gerund));
+    if slots.traits.has(Trait::Vague) || slots.traits.has(Trait::Negated) || two_acts {
         return None;
     }
     let object = slots.get(Slot::Obj)?.to_owned();
@@ -81,6 +85,11 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     slots.set(Slot::Obj, pronoun);
     slots.traits.add(Trait::Vague);
     Some(Reason { fact, end })
+}
+
+fn opens_with_gerund(part: &str) -> bool {
+    let first = part.split(' ').next();
+    first.is_some_and(|word| word.ends_with("ing"))
 }
 
 /// "it's going to pour", "it's late": this "it" stands for nothing.

@@ -3,7 +3,8 @@
 use super::clause::{Clause, Source};
 use super::findings::Read;
 use super::slots::{Slot, Trait};
-use super::tokens::ends_shortened;
+use super::splice::sentence_start;
+use super::tokens::{Shape, ends_shortened};
 use crate::coach::Kind;
 
 /// Conditions of the leader's that would hang in the air behind a question.
@@ -26,6 +27,8 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
             || has_condition(source, &read.clause)
             || is_fronted(source, &read.clause)
             || is_cut_short(source, &read.clause)
+            || is_assigned(source, &read.clause)
+            || is_judged(source, read)
     }) || shared_out(source, reads)
         || leaves_a_stack(source, reads)
 }
@@ -39,6 +42,43 @@ fn shared_out(source: &Source<'_>, reads: &[Read]) -> bool {
             .get(end..start)
             .is_some_and(|gap| gap.contains("<@"))
     })
+}
+
+/// Capitalised before "to" and no name: "Better to run it".
+const OPENERS: &[&str] = &[
+    "better", "best", "time", "good", "great", "easier", "smarter", "wiser", "happy", "fine",
+    "ready", "free",
+];
+
+/// "Anton to order the flour, Grace to book the van": who is to do it stands before the act and would be lost.
+fn is_assigned(source: &Source<'_>, clause: &Clause) -> bool {
+    let start = sentence_start(source.text, clause.core.start);
+    let Some(action) = clause.action.as_ref() else {
+        return false;
+    };
+    let tokens = source.tokens(start..action.start.max(start));
+    let mut before = tokens.iter().rev();
+    let to = before
+        .next()
+        .is_some_and(|token| token.is(source.text, "to"));
+    let named = before.next().is_some_and(|token| {
+        let text = token.text(source.text);
+        (token.shape == Shape::Word && text.starts_with(char::is_uppercase)
+            || token.shape == Shape::Opaque && text.starts_with(['<', '@']))
+            && !source.words.lists.no_names.contains(&text.to_lowercase())
+            && !source.lists(&source.words.morphology.bases, token)
+            && !OPENERS.iter().any(|opener| token.is(source.text, opener))
+    });
+    to && named
+}
+
+/// "Don't decide it alone. That's selfish.": the judgement of a ban cannot follow a question.
+fn is_judged(source: &Source<'_>, read: &Read) -> bool {
+    let after = source.lower[read.clause.core.end..].trim_start_matches([' ', '.', '!', ',']);
+    read.slots.traits.has(Trait::Negated)
+        && ["that's ", "that’s ", "thats ", "that is ", "with that"]
+            .iter()
+            .any(|judges| after.starts_with(judges))
 }
 
 /// A safety step, or a duty towards the law or the public.

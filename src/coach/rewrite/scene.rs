@@ -14,6 +14,7 @@ use super::removal::removal;
 use super::slots::{Slots, Trait};
 use super::splice::{self, Place, sentence_start};
 use super::steps::{self, List};
+use super::tokens::Shape;
 use super::understand::Reader;
 use crate::coach::{Finding, Kind};
 
@@ -25,6 +26,8 @@ pub struct Scene<'t> {
     pub slots: Slots,
     pub register: Register,
     pub place: Place,
+    /// ", Sam": who is spoken to, at the end of the question.
+    pub address: Option<String>,
     /// Stands before the question, as a sentence without its full stop.
     pub fact: Option<String>,
     pub list: Option<List>,
@@ -61,6 +64,10 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
     let first = &clauses[0].core;
     let register = Register::of(&source, first.start, first.end);
     let list = steps::rewrite(&source, &clauses, &slots, register.capital)?;
+    let below = source.text[list.span.end..].trim_start_matches(['.', ' ']);
+    if below.starts_with('\n') && steps::marker_length(below.trim_start()) > 0 {
+        return None;
+    }
     let others = clauses
         .iter()
         .filter(|clause| clause.core.start >= list.span.end)
@@ -94,6 +101,9 @@ fn list_scene<'t>(source: Source<'t>, reads: &[Read]) -> Option<Scene<'t>> {
 fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Option<Scene<'t>> {
     let groups = group(&source, reads);
     let at = primary(&groups)?;
+    if steps::is_among_items(&source, &groups[at].clause.core) {
+        return None;
+    }
     if groups
         .iter()
         .skip(1)
@@ -109,6 +119,13 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
             continue;
         }
         if index > at && joins(&slots, &other.slots) {
+            // "Cut the intro, it's too long, and add a map": behind both, nobody knows what "it" is.
+            if points_back(
+                &source,
+                groups[index - 1].clause.core.end..other.clause.core.start,
+            ) {
+                return None;
+            }
             join(&mut slots, &other.slots);
             joined = true;
         } else if index != at {
@@ -148,6 +165,8 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
     let (kind, form) = (groups[at].kind, groups[at].form.clone());
     let mut scene = finish(source, kind, form, slots, register, place, fact, None);
     scene.facts.extend(moved);
+    let address = groups[at].clause.address.clone();
+    scene.address = address.map(|address| scene.source.text[address].to_owned());
     Some(scene)
 }
 
@@ -197,6 +216,7 @@ fn finish<'t>(
         slots,
         register,
         place,
+        address: None,
         fact,
         list,
         facts,
@@ -205,16 +225,40 @@ fn finish<'t>(
     }
 }
 
+/// Whether what stands between two clauses speaks of "it" or "them".
+fn points_back(source: &Source<'_>, gap: Range<usize>) -> bool {
+    source
+        .tokens(gap)
+        .into_iter()
+        .find(|token| {
+            token.shape == Shape::Word && !source.lists(&source.words.lists.joints, token)
+        })
+        .is_some_and(|first| {
+            let lower = &source.lower[first.at.clone()];
+            let pronoun = lower.split(['\'', '’']).next().unwrap_or("");
+            matches!(
+                pronoun,
+                "it" | "its" | "that" | "thats" | "they" | "theyre" | "he" | "she"
+            )
+        })
+}
+
 /// "Dana, you take the mayor. Luis, you take the press tent": one question cannot be put to both.
 fn speaks_to_another(source: &Source<'_>, read: &Read) -> bool {
     let at = read.clause.core.start;
     let left = source.text[sentence_start(source.text, at)..at].trim();
     let name = left.trim_end_matches([',', ':', ' ']);
+    let mentioned = source
+        .tokens(sentence_start(source.text, at)..at)
+        .last()
+        .is_some_and(|last| {
+            last.shape == Shape::Opaque && last.text(source.text).starts_with(['<', '@'])
+        });
     let called = name.len() < left.len()
         && !name.contains(' ')
         && name.starts_with(char::is_uppercase)
         && !source.words.lists.no_names.contains(&name.to_lowercase());
-    called || name.starts_with("<@") || name.starts_with('@')
+    called || mentioned || name.starts_with("<@") || name.starts_with('@')
 }
 
 /// "No ifs, no buts." right after the replaced text: nobody could be asked in that tone.

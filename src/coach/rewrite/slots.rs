@@ -313,7 +313,7 @@ impl Slots {
 }
 
 /// Whether a part of the text is a clause, so that an "and" right behind it would belong to that.
-fn has_clause(text: &str) -> bool {
+pub fn has_clause(text: &str) -> bool {
     const OPENERS: &[&str] = &[
         " so ",
         " if ",

@@ -38,6 +38,22 @@ pub fn is_step(source: &Source<'_>, clause: &Clause) -> bool {
     marker(source, clause).is_some()
 }
 
+/// Whether another item of the list stands on the line before or after `span`, so that a question would stand
+/// among the items.
+pub fn is_among_items(source: &Source<'_>, span: &Range<usize>) -> bool {
+    let line = source.text[..span.start].rfind('\n').map_or(0, |at| at + 1);
+    let before = source.text[..line]
+        .trim_end()
+        .rsplit('\n')
+        .next()
+        .unwrap_or("");
+    let after = source.text[span.end..]
+        .split_once('\n')
+        .map_or("", |(_, rest)| rest);
+    let item = |line: &str| marker_length(line) > 0;
+    item(&source.text[line..]) && item(before) || item(after)
+}
+
 fn marker(source: &Source<'_>, clause: &Clause) -> Option<usize> {
     let before = &source.text[..clause.core.start];
     let window = before.char_indices().rev().nth(40).map_or(0, |(at, _)| at);

@@ -285,13 +285,22 @@ impl Template {
 }
 
 fn fill(pieces: &[Piece], slots: &Slots, out: &mut String, shown: &mut Vec<Slot>) -> bool {
+    let mut open = false;
     for piece in pieces {
         match piece {
-            Piece::Text(text) => out.push_str(text),
+            Piece::Text(text) => {
+                // "keeping every receipt, even the small ones, is one idea"
+                if open && text.starts_with(' ') && text.len() > 1 {
+                    out.push(',');
+                }
+                out.push_str(text);
+            }
             Piece::Slot(slot) => match slots.get(*slot) {
                 Some(text) => {
                     out.push_str(text);
                     shown.push(*slot);
+                    open = hangs_open(text);
+                    continue;
                 }
                 None => return false,
             },
@@ -304,8 +313,17 @@ fn fill(pieces: &[Piece], slots: &Slots, out: &mut String, shown: &mut Vec<Slot>
                 }
             }
         }
+        open = false;
     }
     true
+}
+
+/// Whether the text ends in a part that a comma opens and another must close: "…, not the shop". A list closes
+/// itself.
+fn hangs_open(text: &str) -> bool {
+    text.rsplit_once(", ").is_some_and(|(_, last)| {
+        !last.starts_with("and ") && !last.contains(" and ") && !last.contains(" or ")
+    })
 }
 
 #[cfg(test)]

@@ -24,6 +24,8 @@ pub struct Words {
     pub transitive: WordSet,
     pub relay: WordSet,
     pub joined: WordSet,
+    /// Never a noun, so that a bare noun may follow: "let accounting decide".
+    pub only_verbs: WordSet,
     /// Longest first, each as lower-case words.
     pub fillers_before: Vec<Vec<String>>,
     pub fillers_inside: WordSet,
@@ -46,6 +48,7 @@ pub struct Lists {
     pub subordinators: WordSet,
     pub says: WordSet,
     pub adjuncts: WordSet,
+    pub deeds: WordSet,
     pub finite: WordSet,
     pub stative: WordSet,
     pub tags: WordSet,
@@ -165,6 +168,11 @@ impl Words {
             mut joined,
         } = file.verbs;
         joined.extend(lexicon.words("strong_verb"));
+        let nouns: WordSet = lexicon.words("noun_verb").collect();
+        let only_verbs = lexicon
+            .words("strong_verb")
+            .filter(|verb| !nouns.contains(verb))
+            .collect();
         let bases = [
             &doubling, &deliver, &make, &contact, &small, &edit, &work, &joined,
         ]
@@ -191,6 +199,7 @@ impl Words {
             transitive,
             relay,
             joined,
+            only_verbs,
             fillers_before: phrases(&file.fillers.before),
             fillers_inside: file.fillers.inside,
             fillers_after: phrases(&file.fillers.after),

@@ -9,7 +9,14 @@ use crate::coach::rewrite::words::Words;
 impl Reader {
     pub(super) fn control(&self, part: &Part<'_>, slots: &mut Slots) {
         let original = |range: std::ops::Range<usize>| &part.text[range];
-        if let Some(before) = self.frames.before.find(part.lower) {
+        // "before I've seen it" is the leader's time, which the question gives away.
+        let before = self.frames.before.find(part.lower).filter(|found| {
+            !found
+                .as_str()
+                .split([' ', '\'', '’'])
+                .any(|word| matches!(word, "i" | "me" | "ive"))
+        });
+        if let Some(before) = before {
             let said = original(before.range());
             slots.set(
                 Slot::Before,

@@ -157,6 +157,15 @@ impl Reader {
         }
     }
 
+    /// "The trick is to …", "your first job is to …": the subject is the act itself and does nothing.
+    fn names_deed(&self, subject: &str) -> bool {
+        subject
+            .to_ascii_lowercase()
+            .split(' ')
+            .take(4)
+            .any(|word| self.words.lists.deeds.contains(word))
+    }
+
     /// Who is to do it.
     pub(super) fn doer(&self, part: &Part<'_>, slots: &mut Slots) {
         let (lower, whole) = (part.lower, part.message);
@@ -243,6 +252,16 @@ impl Reader {
             && part.before_action.contains(" is ")
             && is_way(subject);
         if !stands_alone(subject, &self.words) || names_way {
+            return;
+        }
+        if part.before_action.ends_with(" is to") && self.names_deed(subject) {
+            // "Your first job tomorrow is to count it": what it says of the time belongs to the act.
+            if let Some(time) = self.deadlines.find(subject, &subject.to_ascii_lowercase()) {
+                for slot in [Slot::Act, Slot::Acting] {
+                    let timed = slots.get(slot).map(|act| format!("{act} {}", time.text));
+                    slots.set(slot, timed.unwrap_or_default());
+                }
+            }
             return;
         }
         if slots.traits.has(Trait::Negated) {
