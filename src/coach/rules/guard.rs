@@ -30,7 +30,10 @@ pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
             let asks = matches!(view.norm(at), "when" | "where") && !view.is(at + 1, b"Y");
             inside && (view.is(at, b"Q") || asks)
         }),
-        Guard::Agentive => !view.in_set("stative", site.head),
+        // "Find out who has it" does something; "find the answer" may only happen.
+        Guard::Agentive => {
+            !view.in_set("stative", site.head) || view.in_set("particle", site.head + 1)
+        }
         Guard::Statement => !is_asked(view, site.end),
         Guard::Question => is_asked(view, site.end),
         Guard::Continues => site.continues,
