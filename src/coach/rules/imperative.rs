@@ -83,6 +83,10 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
         return false;
     }
     match view.letter(next) {
+        // "Just reboot."
+        b'|' | b',' => {
+            head > 0 && view.norm(head - 1) == "just" && view.in_set("stands_alone", head)
+        }
         b'0' => !view.is(next + 1, b"|,AEs") && !is_far_subject(view, next),
         // "Number one fan", "square one again".
         b'O' if view.norm(next) == "one" => view.norm(next + 1) == "of",
