@@ -87,6 +87,9 @@ impl Shadow {
         if class == Class::BOUNDARY {
             return self.boundary(at + 1);
         }
+        if is_disfluent(prose, lexicon, &self.classes, at) {
+            return;
+        }
         let word = words.number(prose.norm(at));
         self.cells.push(Cell {
             class,
@@ -148,6 +151,16 @@ impl Shadow {
     pub fn class(&self, token: usize) -> Class {
         self.classes.get(token).copied().unwrap_or(Class::BOUNDARY)
     }
+}
+
+/// What speech leaves in a transcript: "take the, uh, the the first ten minutes". Patterns do not see it.
+fn is_disfluent(prose: &Prose, lexicon: &Lexicon, classes: &[Class], at: usize) -> bool {
+    let norm = prose.norm(at);
+    if lexicon.in_set("filler", norm) {
+        return true;
+    }
+    let repeated = at > 0 && prose.norm(at - 1) == norm && classes[at] == classes[at - 1];
+    repeated && lexicon.in_set("stammered", norm)
 }
 
 /// Messages are at most 40,000 characters; beyond all reason, numbers saturate.
