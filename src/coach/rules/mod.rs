@@ -5,6 +5,7 @@
 //! flag and must pass. To add one, write the file and name it in `built_in.rs`. A [pack](PackFile) brings
 //! further ones at run time.
 
+mod anchor;
 mod built_in;
 mod examples;
 mod extent;
@@ -12,12 +13,12 @@ mod file;
 mod guard;
 mod imperative;
 mod narration;
+mod node;
 mod pack;
 mod pattern;
 mod program;
 mod resolve;
 mod shadow;
-mod start;
 mod words;
 
 use std::sync::Arc;
@@ -27,10 +28,11 @@ pub use examples::failures;
 pub use extent::View;
 pub use file::{Effect, Example, Finds, Gate, Guard, RuleFile, Scope};
 pub use pack::{PackFile, name, overlay};
+use shadow::Cell;
 pub use shadow::Shadow;
 
+use anchor::Anchors;
 use program::{Program, Scratch};
-use start::Starts;
 use words::Words;
 
 use super::engine::LoadError;
@@ -69,7 +71,7 @@ pub struct RuleSet {
     lead: Program,
     /// Each pattern with its rule.
     patterns: Vec<(Program, usize)>,
-    starts: Starts,
+    anchors: Anchors,
 }
 
 /// What the rules make of a message.
@@ -86,6 +88,9 @@ pub struct Verdicts {
 /// A match of a pattern, in tokens.
 #[derive(Clone, Copy, Debug)]
 struct Hit {
+    /// The cell from which the pattern matched.
+    from: usize,
+    pattern: usize,
     rule: usize,
     start: usize,
     head: Option<usize>,
@@ -125,13 +130,13 @@ impl RuleSet {
             file: "phrases".to_owned(),
             problem,
         })?;
-        let starts = Starts::of(&patterns);
+        let anchors = Anchors::of(patterns.iter().map(|(program, _)| program));
         Ok(Self {
             rules,
             words,
             lead,
             patterns,
-            starts,
+            anchors,
         })
     }
 
@@ -159,46 +164,78 @@ impl RuleSet {
 
     /// Judges a message.
     pub fn judge(&self, view: View<'_>) -> Verdicts {
-        let (mut hits, mut gates) = (Vec::new(), Vec::new());
-        self.each_match(view.shadow, |hit| {
-            if self.gate(hit.rule).is_some() {
-                gates.push(hit)
-            } else {
-                hits.push(hit)
-            }
-        });
+        let is_gate = |hit: &Hit| self.gate(hit.rule).is_some();
+        let (gates, hits): (Vec<Hit>, Vec<Hit>) =
+            self.hits(view.shadow).into_iter().partition(is_gate);
         match hits.is_empty() {
             true => Verdicts::default(),
             false => resolve::resolve(self, view, hits, &gates),
         }
     }
 
-    /// Calls `each` for the matches of all patterns; those of one pattern do not overlap.
-    fn each_match(&self, shadow: &Shadow, mut each: impl FnMut(Hit)) {
-        let mut scratch = Scratch::default();
-        let mut free_from = self.starts.awake(shadow.cells());
+    /// The matches of all patterns, by where they start; those of one pattern do not overlap.
+    fn hits(&self, shadow: &Shadow) -> Vec<Hit> {
+        let mut search = Search {
+            rules: self,
+            shadow,
+            scratch: Scratch::default(),
+            free_from: vec![0; self.patterns.len()],
+            hits: Vec::new(),
+        };
         for (at, cell) in shadow.cells().iter().enumerate() {
-            for pattern in self.starts.at(cell) {
-                let (program, rule) = &self.patterns[pattern];
-                if at < free_from[pattern] {
-                    continue;
-                }
-                let Some(found) = program.run(shadow.cells(), at, &mut scratch) else {
-                    continue;
-                };
-                // The boundary that ends a match may begin the next.
-                let last = found.end.saturating_sub(1);
-                let closes = shadow.cells().get(last).map(|cell| cell.class);
-                let on_mark = matches!(closes, Some(Class::BOUNDARY | Class::COMMA));
-                free_from[pattern] = if on_mark { last } else { found.end }.max(at + 1);
-                each(Hit {
-                    rule: *rule,
-                    start: shadow.token_at(found.start),
-                    head: found.head.map(|head| shadow.token_at(head)),
-                    end: shadow.token_at(found.end),
-                });
+            for pattern in self.anchors.at(cell) {
+                search.around(at, pattern);
             }
         }
+        search.hits.sort_by_key(|hit| (hit.from, hit.pattern));
+        search.hits
+    }
+}
+
+/// The search for matches in one message.
+struct Search<'a> {
+    rules: &'a RuleSet,
+    shadow: &'a Shadow,
+    scratch: Scratch,
+    /// For each pattern the first cell at which it has not been tried and does not match.
+    free_from: Vec<usize>,
+    hits: Vec<Hit>,
+}
+
+impl Search<'_> {
+    /// Tries a pattern wherever the cell at `at` can be its anchor.
+    fn around(&mut self, at: usize, pattern: usize) {
+        let cells = self.shadow.cells();
+        let (program, rule) = &self.rules.patterns[pattern];
+        let Some(starts) = program.anchor().starts(cells, at) else {
+            return;
+        };
+        let mut from = self.free_from[pattern].max(*starts.start());
+        while from <= *starts.end() {
+            let run = |_: &Cell| program.run(cells, from, &mut self.scratch);
+            let Some(found) = cells
+                .get(from)
+                .filter(|cell| program.can_start(cell))
+                .and_then(run)
+            else {
+                from += 1;
+                continue;
+            };
+            self.hits.push(Hit {
+                from,
+                pattern,
+                rule: *rule,
+                start: self.shadow.token_at(found.start),
+                head: found.head.map(|head| self.shadow.token_at(head)),
+                end: self.shadow.token_at(found.end),
+            });
+            // The boundary that ends a match may begin the next.
+            let mark = found.end.saturating_sub(1);
+            let closes = cells.get(mark).map(|cell| cell.class);
+            let on_mark = matches!(closes, Some(Class::BOUNDARY | Class::COMMA));
+            from = if on_mark { mark } else { found.end }.max(from + 1);
+        }
+        self.free_from[pattern] = from;
     }
 }
 

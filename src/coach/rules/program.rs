@@ -6,6 +6,7 @@
 
 use crate::coach::lexicon::Class;
 
+use super::anchor::Anchor;
 use super::shadow::{Cell, Opening};
 
 /// How far a match may reach, in cells.
@@ -21,7 +22,8 @@ pub struct Test {
 }
 
 impl Test {
-    fn holds(&self, cell: &Cell) -> bool {
+    /// Whether a cell passes.
+    pub fn holds(&self, cell: &Cell) -> bool {
         self.classes & bit(cell.class) != 0 || self.words.binary_search(&cell.word).is_ok()
     }
 
@@ -66,7 +68,9 @@ pub enum Step {
 pub struct Program {
     steps: Vec<Step>,
     splits: usize,
-    keys: Vec<Vec<u32>>,
+    anchor: Anchor,
+    /// What the first cell of a match passes.
+    first: Test,
 }
 
 /// A match, in cells.
@@ -105,7 +109,7 @@ struct Thread {
 }
 
 impl Program {
-    pub fn new(mut steps: Vec<Step>, keys: Vec<Vec<u32>>) -> Self {
+    pub fn new(mut steps: Vec<Step>, anchor: Anchor) -> Self {
         let mut splits = 0;
         for step in &mut steps {
             if let Step::Split { number, .. } = step {
@@ -114,15 +118,16 @@ impl Program {
             }
         }
         Self {
+            first: first(&steps),
             steps,
             splits,
-            keys,
+            anchor,
         }
     }
 
-    /// Sets of words of each of which every match has one.
-    pub fn keys(&self) -> &[Vec<u32>] {
-        &self.keys
+    /// By which cell a match is found.
+    pub fn anchor(&self) -> &Anchor {
+        &self.anchor
     }
 
     /// The first match that starts exactly at `from`.
@@ -215,27 +220,27 @@ impl Program {
         }
     }
 
-    /// The tests that the first cell of a match may pass.
-    pub fn first(&self) -> Vec<&Test> {
-        let (mut tests, mut seen, mut pending) =
-            (Vec::new(), vec![false; self.steps.len()], vec![0]);
-        while let Some(step) = pending.pop() {
-            if std::mem::replace(&mut seen[step], true) {
-                continue;
-            }
-            match &self.steps[step] {
-                Step::Cell(test) => tests.push(test),
-                Step::Split { first, second, .. } => pending.extend([*first, *second]),
-                Step::Jump(next) => pending.push(*next),
-                Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
-                Step::Done => {}
-            }
-        }
-        tests
+    /// Whether a match may start at a cell, as far as the cell alone tells.
+    pub fn can_start(&self, cell: &Cell) -> bool {
+        let opens = matches!(self.steps.first(), Some(Step::Opens(_)));
+        (!opens || cell.opening != Opening::None) && self.first.holds(cell)
     }
+}
 
-    /// Whether a match can only start where a clause opens.
-    pub fn is_anchored(&self) -> bool {
-        matches!(self.steps.first(), Some(Step::Opens(_)))
+/// What the first cell of a match passes.
+fn first(steps: &[Step]) -> Test {
+    let (mut first, mut seen, mut pending) = (Test::default(), vec![false; steps.len()], vec![0]);
+    while let Some(step) = pending.pop() {
+        if std::mem::replace(&mut seen[step], true) {
+            continue;
+        }
+        match &steps[step] {
+            Step::Cell(test) => first = first.or(test.clone()),
+            Step::Split { first, second, .. } => pending.extend([*first, *second]),
+            Step::Jump(next) => pending.push(*next),
+            Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
+            Step::Done => {}
+        }
     }
+    first
 }
