@@ -2,10 +2,7 @@
 
 use super::anchor::Anchor;
 use super::program::{Step, Test};
-use super::words::Words;
-
-/// How much rarer than a word class a common word is.
-const CLASS: usize = 100;
+use super::words::{Words, share};
 
 /// A parsed piece of a pattern.
 pub enum Node {
@@ -142,7 +139,8 @@ impl Node {
 /// How often a cell passes the test, relative to other tests.
 fn frequency(test: &Test, words: &Words) -> usize {
     let by_word: usize = test.words.iter().map(|word| words.frequency(*word)).sum();
-    by_word + CLASS * test.classes.count_ones() as usize
+    let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
+    by_word + letters.map(|letter| share(letter).0).sum::<usize>()
 }
 
 fn split_to(first: usize, second: usize) -> Step {

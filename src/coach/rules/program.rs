@@ -4,6 +4,8 @@
 //! bounded gaps overflow a lazy automaton. Here a cell picks the few patterns that can start with it, and
 //! each is tried by comparing numbers.
 
+use std::collections::BTreeSet;
+
 use crate::coach::lexicon::Class;
 
 use super::anchor::Anchor;
@@ -24,7 +26,8 @@ pub struct Test {
 impl Test {
     /// Whether a cell passes.
     pub fn holds(&self, cell: &Cell) -> bool {
-        self.classes & bit(cell.class) != 0 || self.words.binary_search(&cell.word).is_ok()
+        self.classes & cell.bit != 0
+            || (cell.word != 0 && self.words.binary_search(&cell.word).is_ok())
     }
 
     /// Either test.
@@ -67,10 +70,11 @@ pub enum Step {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     steps: Vec<Step>,
-    splits: usize,
+    /// For each split, what the next cell has to be if the first or the second way is to lead on.
+    splits: Vec<[Ahead; 2]>,
     anchor: Anchor,
     /// What the first cell of a match passes.
-    first: Test,
+    first: Ahead,
 }
 
 /// A match, in cells.
@@ -110,15 +114,20 @@ struct Thread {
 
 impl Program {
     pub fn new(mut steps: Vec<Step>, anchor: Anchor) -> Self {
-        let mut splits = 0;
-        for step in &mut steps {
-            if let Step::Split { number, .. } = step {
-                *number = splits;
-                splits += 1;
-            }
+        let mut splits = Vec::new();
+        for at in 0..steps.len() {
+            let Step::Split { first, second, .. } = steps[at] else {
+                continue;
+            };
+            steps[at] = Step::Split {
+                first,
+                second,
+                number: splits.len(),
+            };
+            splits.push([first, second].map(|way| Ahead::of(&steps, way)));
         }
         Self {
-            first: first(&steps),
+            first: Ahead::of(&steps, 0),
             steps,
             splits,
             anchor,
@@ -134,7 +143,7 @@ impl Program {
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
         scratch.tried.clear();
-        scratch.tried.resize(self.splits, 0);
+        scratch.tried.resize(self.splits.len(), 0);
         scratch.pending.clear();
         let mut next = Some(Thread::default());
         while let Some(thread) = next {
@@ -171,7 +180,8 @@ impl Program {
                         return None;
                     }
                     let cell = cells.get(thread.cell);
-                    match (self.can(*first, cell), self.can(*second, cell)) {
+                    let [one, two] = &self.splits[*number];
+                    match (one.lets(cell), two.lets(cell)) {
                         (true, true) => {
                             scratch.pending.push(Thread {
                                 step: *second,
@@ -212,35 +222,41 @@ impl Program {
         }
     }
 
-    /// Whether a step may be taken at a cell, as far as the step alone tells.
-    fn can(&self, step: usize, cell: Option<&Cell>) -> bool {
-        match &self.steps[step] {
-            Step::Cell(test) => cell.is_some_and(|cell| test.holds(cell)),
-            _ => true,
-        }
-    }
-
     /// Whether a match may start at a cell, as far as the cell alone tells.
     pub fn can_start(&self, cell: &Cell) -> bool {
         let opens = matches!(self.steps.first(), Some(Step::Opens(_)));
-        (!opens || cell.opening != Opening::None) && self.first.holds(cell)
+        (!opens || cell.opening != Opening::None) && self.first.lets(Some(cell))
     }
 }
 
-/// What the first cell of a match passes.
-fn first(steps: &[Step]) -> Test {
-    let (mut first, mut seen, mut pending) = (Test::default(), vec![false; steps.len()], vec![0]);
-    while let Some(step) = pending.pop() {
-        if std::mem::replace(&mut seen[step], true) {
-            continue;
+/// What the next cell has to be if a way is to lead on.
+#[derive(Clone, Debug, Default)]
+struct Ahead {
+    test: Test,
+    /// The way ends without a further cell.
+    done: bool,
+}
+
+impl Ahead {
+    fn of(steps: &[Step], way: usize) -> Self {
+        let mut ahead = Self::default();
+        let (mut seen, mut pending) = (BTreeSet::new(), vec![way]);
+        while let Some(step) = pending.pop() {
+            if !seen.insert(step) {
+                continue;
+            }
+            match &steps[step] {
+                Step::Cell(test) => ahead.test = ahead.test.or(test.clone()),
+                Step::Split { first, second, .. } => pending.extend([*first, *second]),
+                Step::Jump(next) => pending.push(*next),
+                Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
+                Step::Done => ahead.done = true,
+            }
         }
-        match &steps[step] {
-            Step::Cell(test) => first = first.or(test.clone()),
-            Step::Split { first, second, .. } => pending.extend([*first, *second]),
-            Step::Jump(next) => pending.push(*next),
-            Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
-            Step::Done => {}
-        }
+        ahead
     }
-    first
+
+    fn lets(&self, cell: Option<&Cell>) -> bool {
+        self.done || cell.is_some_and(|cell| self.test.holds(cell))
+    }
 }
