@@ -18,6 +18,7 @@ mod pack;
 mod pattern;
 mod program;
 mod resolve;
+mod search;
 mod shadow;
 mod words;
 
@@ -28,15 +29,15 @@ pub use examples::failures;
 pub use extent::View;
 pub use file::{Effect, Example, Finds, Gate, Guard, RuleFile, Scope};
 pub use pack::{PackFile, name, overlay};
-use shadow::Cell;
 pub use shadow::Shadow;
 
 use anchor::Anchors;
-use program::{Program, Scratch};
+use program::Program;
+use search::Hit;
 use words::Words;
 
 use super::engine::LoadError;
-use super::lexicon::{Class, Lexicon};
+use super::lexicon::Lexicon;
 use super::prose::Prose;
 use super::{Finding, TextSilence};
 
@@ -83,18 +84,6 @@ pub struct Verdicts {
     pub on_trial: Vec<Finding>,
     /// Why nothing should be shown, if a gate says so.
     pub silence: Option<TextSilence>,
-}
-
-/// A match of a pattern, in tokens.
-#[derive(Clone, Copy, Debug)]
-struct Hit {
-    /// The cell from which the pattern matched.
-    from: usize,
-    pattern: usize,
-    rule: usize,
-    start: usize,
-    head: Option<usize>,
-    end: usize,
 }
 
 impl RuleSet {
@@ -166,76 +155,13 @@ impl RuleSet {
     pub fn judge(&self, view: View<'_>) -> Verdicts {
         let is_gate = |hit: &Hit| self.gate(hit.rule).is_some();
         let (gates, hits): (Vec<Hit>, Vec<Hit>) =
-            self.hits(view.shadow).into_iter().partition(is_gate);
+            search::hits(&self.patterns, &self.anchors, view.shadow)
+                .into_iter()
+                .partition(is_gate);
         match hits.is_empty() {
             true => Verdicts::default(),
             false => resolve::resolve(self, view, hits, &gates),
         }
-    }
-
-    /// The matches of all patterns, by where they start; those of one pattern do not overlap.
-    fn hits(&self, shadow: &Shadow) -> Vec<Hit> {
-        let mut search = Search {
-            rules: self,
-            shadow,
-            scratch: Scratch::default(),
-            free_from: vec![0; self.patterns.len()],
-            hits: Vec::new(),
-        };
-        for (at, cell) in shadow.cells().iter().enumerate() {
-            for pattern in self.anchors.at(cell) {
-                search.around(at, pattern);
-            }
-        }
-        search.hits.sort_by_key(|hit| (hit.from, hit.pattern));
-        search.hits
-    }
-}
-
-/// The search for matches in one message.
-struct Search<'a> {
-    rules: &'a RuleSet,
-    shadow: &'a Shadow,
-    scratch: Scratch,
-    /// For each pattern the first cell at which it has not been tried and does not match.
-    free_from: Vec<usize>,
-    hits: Vec<Hit>,
-}
-
-impl Search<'_> {
-    /// Tries a pattern wherever the cell at `at` can be its anchor.
-    fn around(&mut self, at: usize, pattern: usize) {
-        let cells = self.shadow.cells();
-        let (program, rule) = &self.rules.patterns[pattern];
-        let Some(starts) = program.anchor().starts(cells, at) else {
-            return;
-        };
-        let mut from = self.free_from[pattern].max(*starts.start());
-        while from <= *starts.end() {
-            let run = |_: &Cell| program.run(cells, from, &mut self.scratch);
-            let Some(found) = cells
-                .get(from)
-                .filter(|cell| program.can_start(cell))
-                .and_then(run)
-            else {
-                from += 1;
-                continue;
-            };
-            self.hits.push(Hit {
-                from,
-                pattern,
-                rule: *rule,
-                start: self.shadow.token_at(found.start),
-                head: found.head.map(|head| self.shadow.token_at(head)),
-                end: self.shadow.token_at(found.end),
-            });
-            // The boundary that ends a match may begin the next.
-            let mark = found.end.saturating_sub(1);
-            let closes = cells.get(mark).map(|cell| cell.class);
-            let on_mark = matches!(closes, Some(Class::BOUNDARY | Class::COMMA));
-            from = if on_mark { mark } else { found.end }.max(from + 1);
-        }
-        self.free_from[pattern] = from;
     }
 }
 

@@ -88,15 +88,30 @@ pub struct Found {
 /// Memory that runs share.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// For each split of the run's program, the cells (from the start of the run) at which it was tried.
-    tried: Vec<u64>,
+    /// Counts the runs.
+    run: usize,
+    /// For each split of a program, the last run that met it and the cells (from the start of that run) at
+    /// which it did.
+    tried: Vec<(usize, u64)>,
     pending: Vec<Thread>,
 }
 
 impl Scratch {
+    /// Makes ready for a run of a program with so many splits.
+    fn begin(&mut self, splits: usize) {
+        self.run += 1;
+        self.pending.clear();
+        if self.tried.len() < splits {
+            self.tried.resize(splits, (0, 0));
+        }
+    }
+
     /// Whether this run was here before; notes that it is now.
     fn was_tried(&mut self, split: usize, offset: usize) -> bool {
-        let cells = &mut self.tried[split];
+        let (run, cells) = &mut self.tried[split];
+        if *run != self.run {
+            (*run, *cells) = (self.run, 0);
+        }
         let before = *cells & (1 << offset) != 0;
         *cells |= 1 << offset;
         before
@@ -142,9 +157,10 @@ impl Program {
     /// The first match that starts exactly at `from`.
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
-        scratch.tried.clear();
-        scratch.tried.resize(self.splits.len(), 0);
-        scratch.pending.clear();
+        if !self.can_start(cells.first()?) {
+            return None;
+        }
+        scratch.begin(self.splits.len());
         let mut next = Some(Thread::default());
         while let Some(thread) = next {
             if let Some(found) = self.follow(thread, cells, scratch) {
@@ -223,7 +239,7 @@ impl Program {
     }
 
     /// Whether a match may start at a cell, as far as the cell alone tells.
-    pub fn can_start(&self, cell: &Cell) -> bool {
+    fn can_start(&self, cell: &Cell) -> bool {
         let opens = matches!(self.steps.first(), Some(Step::Opens(_)));
         (!opens || cell.opening != Opening::None) && self.first.lets(Some(cell))
     }
