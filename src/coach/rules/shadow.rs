@@ -8,7 +8,7 @@
 use crate::coach::lexicon::{Class, Lexicon};
 use crate::coach::prose::{Mark, Prose, TokenKind};
 
-use super::program::{Program, Scratch};
+use super::program::{Program, Scratch, bit};
 use super::words::Words;
 
 /// Which kind of clause opens at a cell.
@@ -24,6 +24,8 @@ pub enum Opening {
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
     pub class: Class,
+    /// The class as tests have it.
+    pub bit: u128,
     /// The word's number in [`Words`], 0 for a word that no pattern names.
     pub word: u32,
     pub opening: Opening,
@@ -93,6 +95,7 @@ impl Shadow {
         let word = words.number(prose.norm(at));
         self.cells.push(Cell {
             class,
+            bit: bit(class),
             word,
             opening: Opening::None,
             token: number(at),
@@ -110,6 +113,7 @@ impl Shadow {
         }
         self.cells.push(Cell {
             class: Class::BOUNDARY,
+            bit: bit(Class::BOUNDARY),
             word: 0,
             opening: Opening::None,
             token: number(next),
