@@ -102,9 +102,13 @@ fn is_bound(source: &Source<'_>, read: &Read) -> bool {
 
 fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {
     let after = source.lower[clause.core.end..].trim_start_matches([' ', ',', '-', '–', '—']);
-    CONDITIONS
-        .iter()
-        .any(|condition| after.starts_with(condition))
+    let said = &source.lower[clause.core.start..];
+    let before = source.lower[..clause.core.start].trim_end();
+    CONDITIONS.iter().any(|condition| {
+        after.starts_with(condition)
+            || said.starts_with(condition)
+            || before.ends_with(condition.trim_end())
+    })
 }
 
 /// "the ones I marked "OK" you will need to open": the object stands before the clause, and so does "at:".

@@ -116,8 +116,7 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
     if view.is(first, b"B") && view.norm(first) != "as" {
         return false;
     }
-    let fronted = view.is(first, b"FPU")
-        || matches!(view.norm(first), "as" | "rather" | "instead");
+    let fronted = view.is(first, b"FPU") || matches!(view.norm(first), "as" | "rather" | "instead");
     // "They rang twice, call them": a past does not go on with a base form.
     let past = !view.in_set("same_in_past", site.head);
     let states =

@@ -313,7 +313,12 @@ fn holds_each_time(act: &str) -> bool {
         " each day ",
         " at all times ",
         " next time ",
-        " starting ",
+        " starting monday ",
+        " starting tomorrow ",
+        " starting today ",
+        " starting next ",
+        " starting from ",
+        " starting now ",
         " the same day ",
         " even the ",
     ];
