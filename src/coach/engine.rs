@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::reader::Reader;
 use super::rewrite::{Explanation, Rewriter};
 use super::rules::{PackFile, Rule};
-use super::{Finding, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
+use super::{Finding, Kind, MessageText, Questions, Rewrite, Sensitivity, TextSilence, Verdict};
 
 /// A message that tells more often than this is a plan or a manual: no question can stand for it, and
 /// looking for one takes time that grows with the square of the number.
@@ -124,7 +124,7 @@ impl Engine {
         }
         self.rewriter
             .rewrite(text.as_str(), &reading.findings, wish, |text| {
-                self.tells(text)
+                self.tells(text, reading)
             })
     }
 
@@ -138,14 +138,18 @@ impl Engine {
     ) -> Explanation {
         self.rewriter
             .explain(text.as_str(), &reading.findings, wish, |text| {
-                self.tells(text)
+                self.tells(text, reading)
             })
     }
 
-    /// Whether a text, read by itself, still tells: no rewrite may.
-    fn tells(&self, text: &str) -> bool {
+    /// Whether a text, read by itself, still tells: no rewrite may. A check-up beside the order of `before` is a
+    /// question of its own, which stays.
+    fn tells(&self, text: &str, before: &Reading) -> bool {
+        let checks = |finding: &Finding| finding.kind == Kind::Check;
+        let beside = before.findings.iter().any(checks) && !before.findings.iter().all(checks);
         let reading = self.read(&MessageText::new(text), Sensitivity::High);
-        !reading.findings.is_empty()
+        let mut left = reading.findings.iter();
+        left.any(|finding| !(beside && checks(finding)))
     }
 }
 

@@ -197,8 +197,15 @@ impl Lexicon {
             // "Reseed", "outbreed" are no pasts.
             _ if norm.len() > 3 && norm.ends_with("ed") && !norm.ends_with("eed") => Class::PAST,
             _ if norm.len() > 4 && norm.ends_with("ly") => Class::ADVERB,
-            _ => Class::OTHER,
+            // "Rehang the door": to do again is to do.
+            _ => self.repeated(norm).unwrap_or(Class::OTHER),
         }
+    }
+
+    /// The class of the verb that the word says is done again.
+    fn repeated(&self, norm: &str) -> Option<Class> {
+        let base = norm.strip_prefix("re").filter(|base| base.len() > 3)?;
+        self.verb_class(base.trim_start_matches('-'))
     }
 
     fn verb_class(&self, base: &str) -> Option<Class> {

@@ -2,7 +2,7 @@
 
 use super::clause::{self, Clause, Source};
 use super::merge::rank;
-use super::slots::{Slots, Trait};
+use super::slots::{Slot, Slots, Trait};
 use super::splice::sentence_start;
 use super::statement::is_no_act;
 use super::steps;
@@ -272,7 +272,12 @@ fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots
     if let Some(found) = reader.frames.worry.captures(&before[line..]) {
         let object = found.name("obj").map_or(0..0, |found| found.range());
         let object = source.text[line + object.start..line + object.end].trim();
-        if slots.traits.has(Trait::Vague) && !matches!(object, "it" | "this" | "that") {
+        let named = !matches!(object, "it" | "this" | "that");
+        if named && slots.traits.has(Trait::Done) {
+            if let Some(acting) = slots.get(Slot::Acting).map(str::to_owned) {
+                slots.set(Slot::Acting, format!("{acting} for {object}"));
+            }
+        } else if named && slots.traits.has(Trait::Vague) {
             reader.set_topic(object, slots);
         }
         clause.core.start = line + found.get(0).map_or(0, |all| all.start());

@@ -115,7 +115,7 @@ impl Frames {
                 r"^(?P<subject>.*?)\s*\b(?:really |still |also |just |absolutely |definitely |all )*(?:need(?:s)? to|ha(?:s|ve) to|ha(?:s|ve) got to|'ve got to|gotta|must|should|ought to|(?:are|is|'re|am) to|will need to|will have to|'ll need to|'ll have to|(?:had|'d) better|will|'ll)(?: be\b)?(?: really| also| just| all| definitely)*\s*$",
             ),
             obligation: compile(
-                r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are) (?:henceforth |now |always )?to) (?P<be>be )?(?P<rest>.+)$",
+                r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are)(?P<never> not| never)?(?: henceforth| now| always)? to)(?P<not> not| never)? (?P<be>be )?(?P<rest>.+)$",
             ),
             own_plan: compile(
                 r"^\s*[,.;:–—-]*\s*(?:and |so )?i(?:['’]?ll| will|['’]?m going to)(?: just| go)? (?P<act>[^.!?\n;]+)",

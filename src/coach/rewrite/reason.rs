@@ -94,6 +94,20 @@ fn opens_with_gerund(part: &str) -> bool {
     first.is_some_and(|word| word.ends_with("ing"))
 }
 
+/// The reason of the first of several acts, if it is all that stands before the next.
+pub fn between(source: &Source<'_>, from: usize, next: usize, slots: &mut Slots) -> Option<Reason> {
+    let gap = source.lower.get(from..next)?;
+    IT_IS.captures(gap)?;
+    let mut with_reason = slots.clone();
+    let reason = take(source, from, &mut with_reason).filter(|reason| reason.end <= next)?;
+    let joint = source.lower[reason.end..next].trim_matches([' ', ',', ';']);
+    if !matches!(joint, "" | "and" | "then" | "also") {
+        return None;
+    }
+    *slots = with_reason;
+    Some(reason)
+}
+
 /// "it's going to pour", "it's late": this "it" stands for nothing.
 fn is_weather(why: &str) -> bool {
     const STARTS: &[&str] = &[

@@ -22,6 +22,7 @@ const CONDITIONS: &[&str] = &[
 pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
     reads.iter().any(|read| {
         is_guarded(source, &read.clause)
+            || is_figure(source, &read.clause)
             || is_bound(source, read)
             || has_condition(source, &read.clause)
             || is_fronted(source, &read.clause)
@@ -86,6 +87,14 @@ fn is_guarded(source: &Source<'_>, clause: &Clause) -> bool {
     source.words.guarded.is_match(said)
 }
 
+/// "take the gloves off": there is no act that could be asked about.
+fn is_figure(source: &Source<'_>, clause: &Clause) -> bool {
+    source
+        .words
+        .figures
+        .is_match(&source.lower[clause.core.clone()])
+}
+
 /// A ban in a message that names a law or a secret: what is forbidden is not open.
 fn is_bound(source: &Source<'_>, read: &Read) -> bool {
     read.slots.traits.has(Trait::Negated) && source.words.bound.is_match(&source.lower)
@@ -93,9 +102,13 @@ fn is_bound(source: &Source<'_>, read: &Read) -> bool {
 
 fn has_condition(source: &Source<'_>, clause: &Clause) -> bool {
     let after = source.lower[clause.core.end..].trim_start_matches([' ', ',', '-', '–', '—']);
-    CONDITIONS
-        .iter()
-        .any(|condition| after.starts_with(condition))
+    let said = &source.lower[clause.core.start..];
+    let before = source.lower[..clause.core.start].trim_end();
+    CONDITIONS.iter().any(|condition| {
+        after.starts_with(condition)
+            || said.starts_with(condition)
+            || before.ends_with(condition.trim_end())
+    })
 }
 
 /// "the ones I marked "OK" you will need to open": the object stands before the clause, and so does "at:".
@@ -163,6 +176,7 @@ mod tests {
         for text in [
             "Make sure the needles are counted before you close.",
             "This is confidential, so don't pass it on.",
+            "Take the gloves off.",
             "Is the deck done? Did legal sign off? Is the room booked?",
         ] {
             let message = MessageText::new(text);

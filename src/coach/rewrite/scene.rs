@@ -44,6 +44,10 @@ pub fn read<'t>(reader: &'t Reader, text: &'t str, findings: &[Finding]) -> Opti
     let mut reads = cut_all(reader, &source, findings);
     reads.sort_by_key(|read| (read.clause.core.start, read.clause.core.end));
     reads.dedup_by(|later, earlier| later.clause.core.start < earlier.clause.core.end);
+    // A check-up elsewhere in the message is a question of its own, and stays.
+    if reads.iter().any(|read| read.kind != Kind::Check) {
+        reads.retain(|read| read.kind != Kind::Check);
+    }
     if reads.is_empty() || refuses(&source, &reads) {
         return None;
     }
@@ -113,6 +117,10 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
     }
     let mut main = groups[at].clause.core.clone();
     let mut slots = groups[at].slots.clone();
+    // "Change the starter, it's too long, and swap the worksheet": the reason is the first one's.
+    let between = groups
+        .get(at + 1)
+        .and_then(|next| reason::between(&source, main.end, next.clause.core.start, &mut slots));
     let mut joined = false;
     for (index, other) in groups.iter().enumerate() {
         if is_pointer(&source, other) {
@@ -121,7 +129,8 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         if index > at && joins(&slots, &other.slots) {
             // "Cut the intro, it's too long, and add a map": behind both, nobody knows what "it" is.
             let gap = groups[index - 1].clause.core.end..other.clause.core.start;
-            if points_back(&source, gap.clone()) || offers_choice(&source, gap) {
+            let told = between.is_some() && index == at + 1;
+            if !told && points_back(&source, gap.clone()) || offers_choice(&source, gap) {
                 return None;
             }
             join(&mut slots, &other.slots);
@@ -140,13 +149,16 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         reader.measure(&mut slots);
     }
     let register = Register::of(&source, main.start, main.end);
-    let reason = if joined {
+    let reason = if joined || between.is_some() {
         None
     } else {
         reason::take(&source, main.end, &mut slots)
     };
     let core = main.start..reason.as_ref().map_or(main.end, |reason| reason.end);
     let mut place = splice::place(&source, &core, register)?;
+    if let Some(reason) = &between {
+        place.others.push((main.end..reason.end, String::new()));
+    }
     for (index, other) in groups.iter().enumerate() {
         if index != at {
             // What somebody else is to do, or a wish to see it first, would be lost with its clause.
@@ -157,7 +169,8 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         }
     }
     place.others.extend(pressing(&source, place.span.end));
-    let fact = reason
+    let fact = between
+        .or(reason)
         .map(|reason| reason.fact)
         .or_else(|| groups[at].fact.clone());
     let (kind, form) = (groups[at].kind, groups[at].form.clone());

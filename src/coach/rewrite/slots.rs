@@ -187,6 +187,8 @@ pub enum Trait {
     Schedule,
     /// The time is the end of a span: "by Friday".
     By,
+    /// A change so small that weighing it up would mock: white space, a typo.
+    Trivia,
     /// A ban on whoever it may be: "nobody", "I don't want anyone …".
     People,
     /// "see if you can", "try and": only if it can be done.

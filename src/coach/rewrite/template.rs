@@ -121,6 +121,7 @@ macro_rules! files {
 const FILES: &[(&str, &str)] = files!("templates/en":
     "story"
     "look"
+    "trivia"
     "order"
     "order_others"
     "order_shapes"

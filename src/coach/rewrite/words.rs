@@ -33,6 +33,8 @@ pub struct Words {
     pub lists: Lists,
     /// One of the guarded words.
     pub guarded: Regex,
+    /// One of the figures of speech.
+    pub figures: Regex,
     /// One of the words that leave no choice about a ban.
     pub bound: Regex,
 }
@@ -77,6 +79,8 @@ pub struct Lists {
     pub talks: WordSet,
     pub reach: WordSet,
     pub meetings: WordSet,
+    pub trivia: WordSet,
+    figures: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -200,6 +204,7 @@ impl Words {
             fillers_inside: file.fillers.inside,
             fillers_after: phrases(&file.fillers.after),
             guarded: any_of(&file.lists.guarded)?,
+            figures: any_of(&file.lists.figures)?,
             bound: any_of(&file.lists.bound)?,
             lists: file.lists,
         })

@@ -30,7 +30,10 @@ pub fn holds(guard: Guard, view: View<'_>, site: Site) -> bool {
             let asks = matches!(view.norm(at), "when" | "where") && !view.is(at + 1, b"Y");
             inside && (view.is(at, b"Q") || asks)
         }),
-        Guard::Agentive => !view.in_set("stative", site.head),
+        // "Find out who has it" does something; "find the answer" may only happen.
+        Guard::Agentive => {
+            !view.in_set("stative", site.head) || view.in_set("particle", site.head + 1)
+        }
         Guard::Statement => !is_asked(view, site.end),
         Guard::Question => is_asked(view, site.end),
         Guard::Continues => site.continues,
@@ -70,7 +73,10 @@ fn is_free(view: View<'_>, start: usize) -> bool {
             && !matches!(view.norm(at + 1), "so" | "not")
     };
     let relative_word = |at: usize| {
-        at + 3 >= start && (view.is(at, b"Q") || view.in_set("relative", at)) && !view.is(at, b"B")
+        // "For that reason you will …" points and relates nothing.
+        let points = view.norm(at) == "that" && at > clause && view.is(at - 1, b"P");
+        let relates = view.is(at, b"Q") || (view.in_set("relative", at) && !points);
+        at + 3 >= start && relates && !view.is(at, b"B")
     };
     let reported = |at: usize| view.in_set("reporting", at) && !(at > 0 && view.is(at - 1, b"I"));
     let in_case = |at: usize| view.norm(at) == "case" && at > 0 && view.norm(at - 1) == "in";
@@ -110,9 +116,7 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
     if view.is(first, b"B") && view.norm(first) != "as" {
         return false;
     }
-    let fronted = view.is(first, b"FPU")
-        || matches!(view.norm(first), "as" | "rather" | "instead")
-        || view.norm(site.start - 1) == "so";
+    let fronted = view.is(first, b"FPU") || matches!(view.norm(first), "as" | "rather" | "instead");
     // "They rang twice, call them": a past does not go on with a base form.
     let past = !view.in_set("same_in_past", site.head);
     let states =
@@ -124,7 +128,12 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
         let governs = view.is(at, b"tM") || (view.is(at, b"A") && view.in_set("modal", at));
         subject || (governs && view.is(at + 1, b"VXRLA"))
     };
-    let object = view.is(site.head + 1, b"DOT@");
+    let object = view.is(site.head + 1, b"DOT@")
+        || (view.in_set("takes_gerund", site.head) && view.is(site.head + 1, b"G"));
+    // "I can't come, so ring them": what "so" opens shares nothing.
+    if view.norm(site.start - 1) == "so" {
+        return object;
+    }
     let joined = view.norm(site.start - 1) == "but";
     let apart = fronted || verbless || joined || (first..site.start).any(states);
     apart && object && !(first..site.start).any(shares)

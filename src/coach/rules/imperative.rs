@@ -12,7 +12,10 @@ pub fn is_imperative(view: View<'_>, site: Site) -> bool {
         && (view.is(head - 1, b"KL") || view.in_set("before_imperative", head - 1))
         || site.continues && site.start > 0 && view.is(site.start - 1, b",C")
         || head > 0 && view.is(head - 1, b"K");
+    // "Dana put the bins out": with a name before it, a past that looks like a base form is one.
+    let named = head > 0 && view.is(head - 1, b"p") && view.in_set("same_in_past", head);
     match view.letter(head) {
+        b'V' | b'X' if named => false,
         b'V' => opens_as_verb(view, head, next, forced),
         b'X' => forced && verb_goes_on(view, next) || turns_verb(view, head, next),
         _ => true,
@@ -80,7 +83,11 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
         return false;
     }
     match view.letter(next) {
-        b'0' => !view.is(next + 1, b"|,AEs"),
+        // "Just reboot."
+        b'|' | b',' => {
+            head > 0 && view.norm(head - 1) == "just" && view.in_set("stands_alone", head)
+        }
+        b'0' => !view.is(next + 1, b"|,AEs") && !is_far_subject(view, next),
         // "Number one fan", "square one again".
         b'O' if view.norm(next) == "one" => view.norm(next + 1) == "of",
         b'D' if is_titled_subject(view, head) => false,
@@ -92,7 +99,8 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
         // "Check who has the key".
         b'Q' => view.in_set("takes_question", head),
         b'n' | b'N' | b'p' | b'z' | b'J' | b'U' => {
-            has_double_object(view, next) || takes_bare_object(view, head, next)
+            !is_subject_phrase(view, next)
+                && (has_double_object(view, next) || takes_bare_object(view, head, next))
         }
         _ => false,
     }
@@ -100,7 +108,7 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
 
 /// "Ring Tom about the lease", "label boxes", "order lunch for the crew": an object without a determiner.
 fn takes_bare_object(view: View<'_>, head: usize, next: usize) -> bool {
-    if is_subject_phrase(view, next) || view.is_colon(next + 1) {
+    if view.is_colon(next + 1) {
         return false;
     }
     let plural = view.is(next, b"z") || view.is(next, b"n") && view.norm(next).ends_with('s');

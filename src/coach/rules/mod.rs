@@ -5,6 +5,7 @@
 //! flag and must pass. To add one, write the file and name it in `built_in.rs`. A [pack](PackFile) brings
 //! further ones at run time.
 
+mod anchor;
 mod built_in;
 mod examples;
 mod extent;
@@ -12,12 +13,13 @@ mod file;
 mod guard;
 mod imperative;
 mod narration;
+mod node;
 mod pack;
 mod pattern;
 mod program;
 mod resolve;
+mod search;
 mod shadow;
-mod start;
 mod words;
 
 use std::sync::Arc;
@@ -29,12 +31,13 @@ pub use file::{Effect, Example, Finds, Gate, Guard, RuleFile, Scope};
 pub use pack::{PackFile, name, overlay};
 pub use shadow::Shadow;
 
-use program::{Program, Scratch};
-use start::Starts;
+use anchor::Anchors;
+use program::Program;
+use search::Hit;
 use words::Words;
 
 use super::engine::LoadError;
-use super::lexicon::{Class, Lexicon};
+use super::lexicon::Lexicon;
 use super::prose::Prose;
 use super::{Finding, TextSilence};
 
@@ -69,7 +72,7 @@ pub struct RuleSet {
     lead: Program,
     /// Each pattern with its rule.
     patterns: Vec<(Program, usize)>,
-    starts: Starts,
+    anchors: Anchors,
 }
 
 /// What the rules make of a message.
@@ -81,15 +84,6 @@ pub struct Verdicts {
     pub on_trial: Vec<Finding>,
     /// Why nothing should be shown, if a gate says so.
     pub silence: Option<TextSilence>,
-}
-
-/// A match of a pattern, in tokens.
-#[derive(Clone, Copy, Debug)]
-struct Hit {
-    rule: usize,
-    start: usize,
-    head: Option<usize>,
-    end: usize,
 }
 
 impl RuleSet {
@@ -125,13 +119,13 @@ impl RuleSet {
             file: "phrases".to_owned(),
             problem,
         })?;
-        let starts = Starts::of(&patterns);
+        let anchors = Anchors::of(patterns.iter().map(|(program, _)| program));
         Ok(Self {
             rules,
             words,
             lead,
             patterns,
-            starts,
+            anchors,
         })
     }
 
@@ -159,45 +153,14 @@ impl RuleSet {
 
     /// Judges a message.
     pub fn judge(&self, view: View<'_>) -> Verdicts {
-        let (mut hits, mut gates) = (Vec::new(), Vec::new());
-        self.each_match(view.shadow, |hit| {
-            if self.gate(hit.rule).is_some() {
-                gates.push(hit)
-            } else {
-                hits.push(hit)
-            }
-        });
+        let is_gate = |hit: &Hit| self.gate(hit.rule).is_some();
+        let (gates, hits): (Vec<Hit>, Vec<Hit>) =
+            search::hits(&self.patterns, &self.anchors, view.shadow)
+                .into_iter()
+                .partition(is_gate);
         match hits.is_empty() {
             true => Verdicts::default(),
             false => resolve::resolve(self, view, hits, &gates),
-        }
-    }
-
-    /// Calls `each` for the matches of all patterns; those of one pattern do not overlap.
-    fn each_match(&self, shadow: &Shadow, mut each: impl FnMut(Hit)) {
-        let mut scratch = Scratch::default();
-        let mut free_from = self.starts.awake(shadow.cells());
-        for (at, cell) in shadow.cells().iter().enumerate() {
-            for pattern in self.starts.at(cell) {
-                let (program, rule) = &self.patterns[pattern];
-                if at < free_from[pattern] {
-                    continue;
-                }
-                let Some(found) = program.run(shadow.cells(), at, &mut scratch) else {
-                    continue;
-                };
-                // The boundary that ends a match may begin the next.
-                let last = found.end.saturating_sub(1);
-                let closes = shadow.cells().get(last).map(|cell| cell.class);
-                let on_mark = matches!(closes, Some(Class::BOUNDARY | Class::COMMA));
-                free_from[pattern] = if on_mark { last } else { found.end }.max(at + 1);
-                each(Hit {
-                    rule: *rule,
-                    start: shadow.token_at(found.start),
-                    head: found.head.map(|head| shadow.token_at(head)),
-                    end: shadow.token_at(found.end),
-                });
-            }
         }
     }
 }

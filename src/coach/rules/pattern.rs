@@ -19,6 +19,7 @@
 
 use crate::coach::lexicon::{Class, Lexicon};
 
+use super::node::{Node, either};
 use super::program::{Program, Step, Test, bit};
 use super::shadow::Opening;
 use super::words::Words;
@@ -28,9 +29,6 @@ const DEPTH: usize = 6;
 
 /// How often `*` and `+` repeat at most.
 const REPEATS: usize = 4;
-
-/// A pattern sleeps until the message has a word of each of its rarest keys, this many.
-const KEYS: usize = 2;
 
 /// Brackets may stand in brackets, this deep.
 const NESTING: usize = 16;
@@ -55,114 +53,16 @@ pub fn compile(pattern: &str, lexicon: &Lexicon, words: &mut Words) -> Result<Pr
     };
     let node = parser.sequence()?;
     match parser.peek() {
-        None if size(&node) > MOST_STEPS => Err(format!(
+        None if node.size() > MOST_STEPS => Err(format!(
             "pattern `{pattern}` repeats too much within repeats"
         )),
         None => {
-            let mut steps = Vec::new();
-            emit(&node, &mut steps);
-            steps.push(Step::Done);
-            let mut keys = keys(&node, words);
-            keys.sort_by_key(|key| frequency(key, words));
-            keys.truncate(KEYS);
-            Ok(Program::new(steps, keys))
+            let anchor = node.anchor(words);
+            let anchor = anchor
+                .ok_or_else(|| format!("pattern `{pattern}` has nothing that must be there"))?;
+            Ok(Program::new(node.steps(), anchor))
         }
         Some(c) => Err(format!("unexpected `{c}` in pattern `{pattern}`")),
-    }
-}
-
-/// A parsed piece of a pattern.
-enum Node {
-    Step(Step),
-    Sequence(Vec<Node>),
-    Either(Vec<Node>),
-    Repeat {
-        node: Box<Node>,
-        least: usize,
-        most: usize,
-    },
-}
-
-/// Sets of words of each of which every match has one.
-fn keys(node: &Node, words: &Words) -> Vec<Vec<u32>> {
-    match node {
-        Node::Step(Step::Cell(test)) if test.classes == 0 => vec![test.words.clone()],
-        Node::Step(_) | Node::Repeat { least: 0, .. } => Vec::new(),
-        Node::Repeat { node, .. } => keys(node, words),
-        Node::Sequence(nodes) => nodes.iter().flat_map(|node| keys(node, words)).collect(),
-        Node::Either(branches) => {
-            let rarest = |branch| {
-                let keys = keys(branch, words).into_iter();
-                keys.min_by_key(|key| frequency(key, words))
-            };
-            let keys: Option<Vec<Vec<u32>>> = branches.iter().map(rarest).collect();
-            keys.map(|keys| keys.concat()).into_iter().collect()
-        }
-    }
-}
-
-/// How often a text has one of the words, relative to other sets.
-fn frequency(key: &[u32], words: &Words) -> usize {
-    key.iter().map(|word| words.frequency(*word)).sum()
-}
-
-/// How many steps a piece is compiled to, or a little more.
-fn size(node: &Node) -> usize {
-    let sum = |nodes: &[Node]| nodes.iter().map(size).fold(0, usize::saturating_add);
-    match node {
-        Node::Step(_) => 1,
-        Node::Sequence(nodes) => sum(nodes),
-        Node::Either(branches) => sum(branches).saturating_add(2 * branches.len()),
-        Node::Repeat { node, most, .. } => size(node).saturating_add(1).saturating_mul(*most),
-    }
-}
-
-fn emit(node: &Node, steps: &mut Vec<Step>) {
-    match node {
-        Node::Step(step) => steps.push(step.clone()),
-        Node::Sequence(nodes) => nodes.iter().for_each(|node| emit(node, steps)),
-        Node::Either(branches) => emit_either(branches, steps),
-        Node::Repeat { node, least, most } => {
-            (0..*least).for_each(|_| emit(node, steps));
-            let mut splits = Vec::new();
-            for _ in *least..*most {
-                splits.push(steps.len());
-                steps.push(Step::Done);
-                emit(node, steps);
-            }
-            let end = steps.len();
-            for split in splits {
-                steps[split] = split_to(split + 1, end);
-            }
-        }
-    }
-}
-
-fn split_to(first: usize, second: usize) -> Step {
-    Step::Split {
-        first,
-        second,
-        number: 0,
-    }
-}
-
-fn emit_either(branches: &[Node], steps: &mut Vec<Step>) {
-    let mut jumps = Vec::new();
-    for (index, branch) in branches.iter().enumerate() {
-        if index + 1 == branches.len() {
-            emit(branch, steps);
-            break;
-        }
-        let split = steps.len();
-        steps.push(Step::Done);
-        emit(branch, steps);
-        jumps.push(steps.len());
-        steps.push(Step::Done);
-        steps[split] = split_to(split + 1, steps.len());
-    }
-    let end = steps.len();
-    for jump in jumps {
-        steps[jump] = Step::Jump(end);
     }
 }
 
@@ -338,31 +238,6 @@ impl<'a> Parser<'a> {
             None => Ok(node),
             Some(c) => Err(format!("unexpected `{c}` in phrase `{name}`")),
         }
-    }
-}
-
-/// Either branch. Neighbours that take a single cell become one test, since a row of splits is slow to try.
-fn either(branches: Vec<Node>) -> Node {
-    let mut joined: Vec<Node> = Vec::with_capacity(branches.len());
-    for branch in branches.into_iter().map(unwrapped) {
-        match (joined.last_mut(), branch) {
-            (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
-                *one = std::mem::take(one).or(other);
-            }
-            (_, branch) => joined.push(branch),
-        }
-    }
-    match joined.len() {
-        1 => joined.remove(0),
-        _ => Node::Either(joined),
-    }
-}
-
-/// A sequence of one node is that node.
-fn unwrapped(node: Node) -> Node {
-    match node {
-        Node::Sequence(mut nodes) if nodes.len() == 1 => unwrapped(nodes.remove(0)),
-        node => node,
     }
 }
 

@@ -4,8 +4,11 @@
 //! bounded gaps overflow a lazy automaton. Here a cell picks the few patterns that can start with it, and
 //! each is tried by comparing numbers.
 
+use std::collections::BTreeSet;
+
 use crate::coach::lexicon::Class;
 
+use super::anchor::Anchor;
 use super::shadow::{Cell, Opening};
 
 /// How far a match may reach, in cells.
@@ -21,8 +24,10 @@ pub struct Test {
 }
 
 impl Test {
-    fn holds(&self, cell: &Cell) -> bool {
-        self.classes & bit(cell.class) != 0 || self.words.binary_search(&cell.word).is_ok()
+    /// Whether a cell passes.
+    pub fn holds(&self, cell: &Cell) -> bool {
+        self.classes & cell.bit != 0
+            || (cell.word != 0 && self.words.binary_search(&cell.word).is_ok())
     }
 
     /// Either test.
@@ -65,8 +70,11 @@ pub enum Step {
 #[derive(Clone, Debug, Default)]
 pub struct Program {
     steps: Vec<Step>,
-    splits: usize,
-    keys: Vec<Vec<u32>>,
+    /// For each split, what the next cell has to be if the first or the second way is to lead on.
+    splits: Vec<[Ahead; 2]>,
+    anchor: Anchor,
+    /// What the first cell of a match passes.
+    first: Ahead,
 }
 
 /// A match, in cells.
@@ -80,15 +88,30 @@ pub struct Found {
 /// Memory that runs share.
 #[derive(Clone, Debug, Default)]
 pub struct Scratch {
-    /// For each split of the run's program, the cells (from the start of the run) at which it was tried.
-    tried: Vec<u64>,
+    /// Counts the runs.
+    run: usize,
+    /// For each split of a program, the last run that met it and the cells (from the start of that run) at
+    /// which it did.
+    tried: Vec<(usize, u64)>,
     pending: Vec<Thread>,
 }
 
 impl Scratch {
+    /// Makes ready for a run of a program with so many splits.
+    fn begin(&mut self, splits: usize) {
+        self.run += 1;
+        self.pending.clear();
+        if self.tried.len() < splits {
+            self.tried.resize(splits, (0, 0));
+        }
+    }
+
     /// Whether this run was here before; notes that it is now.
     fn was_tried(&mut self, split: usize, offset: usize) -> bool {
-        let cells = &mut self.tried[split];
+        let (run, cells) = &mut self.tried[split];
+        if *run != self.run {
+            (*run, *cells) = (self.run, 0);
+        }
         let before = *cells & (1 << offset) != 0;
         *cells |= 1 << offset;
         before
@@ -105,32 +128,39 @@ struct Thread {
 }
 
 impl Program {
-    pub fn new(mut steps: Vec<Step>, keys: Vec<Vec<u32>>) -> Self {
-        let mut splits = 0;
-        for step in &mut steps {
-            if let Step::Split { number, .. } = step {
-                *number = splits;
-                splits += 1;
-            }
+    pub fn new(mut steps: Vec<Step>, anchor: Anchor) -> Self {
+        let mut splits = Vec::new();
+        for at in 0..steps.len() {
+            let Step::Split { first, second, .. } = steps[at] else {
+                continue;
+            };
+            steps[at] = Step::Split {
+                first,
+                second,
+                number: splits.len(),
+            };
+            splits.push([first, second].map(|way| Ahead::of(&steps, way)));
         }
         Self {
+            first: Ahead::of(&steps, 0),
             steps,
             splits,
-            keys,
+            anchor,
         }
     }
 
-    /// Sets of words of each of which every match has one.
-    pub fn keys(&self) -> &[Vec<u32>] {
-        &self.keys
+    /// By which cell a match is found.
+    pub fn anchor(&self) -> &Anchor {
+        &self.anchor
     }
 
     /// The first match that starts exactly at `from`.
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
-        scratch.tried.clear();
-        scratch.tried.resize(self.splits, 0);
-        scratch.pending.clear();
+        if !self.can_start(cells.first()?) {
+            return None;
+        }
+        scratch.begin(self.splits.len());
         let mut next = Some(Thread::default());
         while let Some(thread) = next {
             if let Some(found) = self.follow(thread, cells, scratch) {
@@ -166,7 +196,8 @@ impl Program {
                         return None;
                     }
                     let cell = cells.get(thread.cell);
-                    match (self.can(*first, cell), self.can(*second, cell)) {
+                    let [one, two] = &self.splits[*number];
+                    match (one.lets(cell), two.lets(cell)) {
                         (true, true) => {
                             scratch.pending.push(Thread {
                                 step: *second,
@@ -207,35 +238,41 @@ impl Program {
         }
     }
 
-    /// Whether a step may be taken at a cell, as far as the step alone tells.
-    fn can(&self, step: usize, cell: Option<&Cell>) -> bool {
-        match &self.steps[step] {
-            Step::Cell(test) => cell.is_some_and(|cell| test.holds(cell)),
-            _ => true,
-        }
+    /// Whether a match may start at a cell, as far as the cell alone tells.
+    fn can_start(&self, cell: &Cell) -> bool {
+        let opens = matches!(self.steps.first(), Some(Step::Opens(_)));
+        (!opens || cell.opening != Opening::None) && self.first.lets(Some(cell))
     }
+}
 
-    /// The tests that the first cell of a match may pass.
-    pub fn first(&self) -> Vec<&Test> {
-        let (mut tests, mut seen, mut pending) =
-            (Vec::new(), vec![false; self.steps.len()], vec![0]);
+/// What the next cell has to be if a way is to lead on.
+#[derive(Clone, Debug, Default)]
+struct Ahead {
+    test: Test,
+    /// The way ends without a further cell.
+    done: bool,
+}
+
+impl Ahead {
+    fn of(steps: &[Step], way: usize) -> Self {
+        let mut ahead = Self::default();
+        let (mut seen, mut pending) = (BTreeSet::new(), vec![way]);
         while let Some(step) = pending.pop() {
-            if std::mem::replace(&mut seen[step], true) {
+            if !seen.insert(step) {
                 continue;
             }
-            match &self.steps[step] {
-                Step::Cell(test) => tests.push(test),
+            match &steps[step] {
+                Step::Cell(test) => ahead.test = ahead.test.or(test.clone()),
                 Step::Split { first, second, .. } => pending.extend([*first, *second]),
                 Step::Jump(next) => pending.push(*next),
                 Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
-                Step::Done => {}
+                Step::Done => ahead.done = true,
             }
         }
-        tests
+        ahead
     }
 
-    /// Whether a match can only start where a clause opens.
-    pub fn is_anchored(&self) -> bool {
-        matches!(self.steps.first(), Some(Step::Opens(_)))
+    fn lets(&self, cell: Option<&Cell>) -> bool {
+        self.done || cell.is_some_and(|cell| self.test.holds(cell))
     }
 }

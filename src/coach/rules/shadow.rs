@@ -8,7 +8,7 @@
 use crate::coach::lexicon::{Class, Lexicon};
 use crate::coach::prose::{Mark, Prose, TokenKind};
 
-use super::program::{Program, Scratch};
+use super::program::{Program, Scratch, bit};
 use super::words::Words;
 
 /// Which kind of clause opens at a cell.
@@ -24,6 +24,8 @@ pub enum Opening {
 #[derive(Clone, Copy, Debug)]
 pub struct Cell {
     pub class: Class,
+    /// The class as tests have it.
+    pub bit: u128,
     /// The word's number in [`Words`], 0 for a word that no pattern names.
     pub word: u32,
     pub opening: Opening,
@@ -87,9 +89,13 @@ impl Shadow {
         if class == Class::BOUNDARY {
             return self.boundary(at + 1);
         }
+        if is_disfluent(prose, lexicon, &self.classes, at) {
+            return;
+        }
         let word = words.number(prose.norm(at));
         self.cells.push(Cell {
             class,
+            bit: bit(class),
             word,
             opening: Opening::None,
             token: number(at),
@@ -107,6 +113,7 @@ impl Shadow {
         }
         self.cells.push(Cell {
             class: Class::BOUNDARY,
+            bit: bit(Class::BOUNDARY),
             word: 0,
             opening: Opening::None,
             token: number(next),
@@ -148,6 +155,16 @@ impl Shadow {
     pub fn class(&self, token: usize) -> Class {
         self.classes.get(token).copied().unwrap_or(Class::BOUNDARY)
     }
+}
+
+/// What speech leaves in a transcript: "take the, uh, the the first ten minutes". Patterns do not see it.
+fn is_disfluent(prose: &Prose, lexicon: &Lexicon, classes: &[Class], at: usize) -> bool {
+    let norm = prose.norm(at);
+    if lexicon.in_set("filler", norm) {
+        return true;
+    }
+    let repeated = at > 0 && prose.norm(at - 1) == norm && classes[at] == classes[at - 1];
+    repeated && lexicon.in_set("stammered", norm)
 }
 
 /// Messages are at most 40,000 characters; beyond all reason, numbers saturate.

@@ -23,18 +23,44 @@ impl Words {
         }
         let number = u32::try_from(self.numbers.len() + 1).unwrap_or(u32::MAX);
         self.numbers.insert(norm.to_owned(), number);
-        // Function words are in every other message; any other word is rare.
-        let common = b"YIWTtAsLDPCR".contains(&lexicon.class(norm).0);
-        self.frequencies.push(if common { 30 } else { 1 });
+        self.frequencies.push(share(lexicon.class(norm).0).1);
         number
     }
 
-    /// How often a word is met, relative to others.
+    /// How many of ten thousand words are this one, roughly.
     pub fn frequency(&self, number: u32) -> usize {
         let index = (number as usize).checked_sub(1);
         index
             .and_then(|index| self.frequencies.get(index))
             .copied()
             .unwrap_or(1)
+    }
+}
+
+/// How many of ten thousand words of chat are of a class, and of a word of that class, roughly.
+pub fn share(letter: u8) -> (usize, usize) {
+    match letter {
+        b't' => (350, 350),
+        b'Y' => (280, 280),
+        b'I' => (210, 210),
+        b'W' => (140, 140),
+        b's' => (100, 100),
+        b'K' => (80, 80),
+        b'T' => (400, 80),
+        b'C' => (270, 60),
+        b'D' => (1000, 40),
+        b'P' => (950, 30),
+        b'A' => (850, 30),
+        b'L' => (100, 25),
+        b'Q' => (100, 20),
+        b'B' => (170, 15),
+        b'H' => (60, 15),
+        b'O' => (200, 10),
+        b'R' => (400, 5),
+        b'M' => (150, 6),
+        b'n' => (2000, 2),
+        b'V' | b'X' | b',' => (700, 2),
+        b'|' => (1500, 2),
+        _ => (200, 2),
     }
 }

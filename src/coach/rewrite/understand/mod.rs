@@ -293,6 +293,9 @@ impl Reader {
 fn is_day(noun: &str) -> bool {
     let lower = noun.to_ascii_lowercase();
     let starts = ["today", "tomorrow", "tonight", "next ", "this "];
+    if lower.starts_with(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
     lower.ends_with("day")
         || lower.contains("day ")
         || starts.iter().any(|start| lower.starts_with(start))
@@ -332,10 +335,18 @@ fn without_time(slots: &mut Slots) {
             (before.ends_with(' ') && (after.is_empty() || after.starts_with([' ', ','])))
                 .then_some(joined)
         })
-        .filter(|bare| bare.contains(' '));
+        .filter(|bare| bare.contains(' ') && !belongs(&time, bare));
     if let Some(bare) = bare {
         slots.set(Slot::Bare, bare);
     }
+}
+
+/// "the schedule for today" is that day's schedule, not something to be done then.
+fn belongs(time: &str, bare: &str) -> bool {
+    let sets = [
+        "schedul", "book", "plann", "sett", "arrang", "lin", "pencil",
+    ];
+    time.starts_with("for ") && !sets.iter().any(|set| bare.starts_with(set))
 }
 
 /// "page me at" waits for what the clause does not hold.

@@ -41,6 +41,7 @@ impl Reader {
             (Trait::Assign, self.assigns(phrase)),
             (Trait::Habit, phrase.habit),
             (Trait::Look, looks(act)),
+            (Trait::Trivia, edits && self.is_trivia(slots)),
             (
                 Trait::Small,
                 errand || edits && mine_at_once || self.is_small(phrase),
@@ -136,6 +137,14 @@ impl Reader {
             && self.only(phrase, |verb| {
                 self.words.edit.contains(verb) || self.words.small.contains(verb)
             })
+    }
+
+    /// White space, a typo: nobody weighs that up.
+    fn is_trivia(&self, slots: &Slots) -> bool {
+        let object = slots.get(Slot::Obj).unwrap_or_default().to_lowercase();
+        object
+            .split(' ')
+            .any(|word| self.words.lists.trivia.contains(word))
     }
 
     /// A role or a duty for some time: "take over the renewal", "run the workshop".
@@ -304,7 +313,12 @@ fn holds_each_time(act: &str) -> bool {
         " each day ",
         " at all times ",
         " next time ",
-        " starting ",
+        " starting monday ",
+        " starting tomorrow ",
+        " starting today ",
+        " starting next ",
+        " starting from ",
+        " starting now ",
         " the same day ",
         " even the ",
     ];

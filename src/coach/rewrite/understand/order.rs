@@ -53,12 +53,14 @@ impl Reader {
             to_all_of_you(slots);
         }
         // "make sure I'm copied": the leader's place in it is no outcome of theirs.
-        if slots.get(Slot::Out).is_some_and(|out| {
-            out.starts_with("I ")
-                || out.to_lowercase().starts_with("i'm")
-                || out.to_lowercase().starts_with("i’m")
-        }) {
-            slots.clear(Slot::Out);
+        if slots
+            .get(Slot::Out)
+            .is_some_and(|out| out.starts_with(['I', 'i']) && of_leader(out))
+        {
+            slots.traits.add(Trait::Mine);
+            if part.lower.contains("copied") || part.lower.contains(" cc") {
+                slots.clear(Slot::Out);
+            }
         }
         self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
@@ -264,12 +266,17 @@ impl Reader {
             }
             return;
         }
-        if slots.traits.has(Trait::Negated) {
-            slots.clear(Slot::Act);
-            return;
-        }
         let subject = object_form(subject, &self.words);
         let done = self.passive(part);
+        if slots.traits.has(Trait::Negated) {
+            slots.clear(Slot::Act);
+            slots.clear(Slot::Acting);
+            if let Some(rest) = done {
+                slots.traits.add(Trait::Third);
+                slots.set(Slot::Acting, format!("{subject} being {rest}"));
+            }
+            return;
+        }
         if let Some(active) = done.as_deref().and_then(|done| self.active(done, &subject)) {
             // "these commands should be removed" proposes removing these commands.
             if part.before_action.contains("should") || part.before_action.contains("ought") {
@@ -288,6 +295,12 @@ impl Reader {
             slots.clear(Slot::Acting);
         }
     }
+}
+
+/// "I have the figures", "I'm told in time".
+fn of_leader(out: &str) -> bool {
+    let first = out.split(' ').next().unwrap_or_default().to_lowercase();
+    matches!(first.split(['\'', '’']).next(), Some("i"))
 }
 
 /// "think about your tone" is about the tone.

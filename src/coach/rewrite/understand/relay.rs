@@ -13,6 +13,7 @@ static TOLD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         r"(?i)^(?:tell|inform|remind|warn|notify|assure) (?P<who>\S+(?: \S+){0,3}?)(?P<that> that)? (?P<say>(?:i|we|they|he|she|it|there|the|our|my|this|these|those|nobody|all|both)\b.+)$",
         r"(?i)^let (?P<who>\S+(?: \S+){0,3}?) know(?P<that> that)? (?P<say>.+)$",
         r"(?i)^(?:mention|explain|point out|announce|say|note|report|stress|clarify|make clear|make it clear)(?: to (?P<who>\S+(?: \S+){0,3}?))?(?P<that> that) (?P<say>.+)$",
+        r"(?i)^(?:announce|say|mention|report|note) (?P<say>(?:i|we|they|he|she|it|there|the|our|my|this|these|those|nobody|all|both)\b.+)$",
     ]
     .iter()
     .map(|pattern| Regex::new(pattern).expect("the pattern is a constant"))

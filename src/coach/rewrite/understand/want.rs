@@ -117,7 +117,13 @@ impl Reader {
             return false;
         }
         let subject = object_form(subject, &self.words);
-        if found.name("be").is_some() {
+        if found.name("never").or(found.name("not")).is_some() {
+            slots.traits.add(Trait::Negated);
+            slots.traits.add(Trait::Third);
+            if found.name("be").is_some() {
+                slots.set(Slot::Acting, format!("{subject} being {}", of("rest")));
+            }
+        } else if found.name("be").is_some() {
             slots.set(Slot::Act, format!("get {subject} {}", of("rest")));
             slots.set(Slot::Acting, format!("getting {subject} {}", of("rest")));
             slots.traits.add(Trait::Work);

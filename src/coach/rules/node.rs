@@ -1,0 +1,197 @@
+//! A parsed piece of a pattern: its steps, and the cell by which a match is found.
+
+use super::anchor::Anchor;
+use super::program::{Step, Test};
+use super::words::{Words, share};
+
+/// A parsed piece of a pattern.
+pub enum Node {
+    Step(Step),
+    Sequence(Vec<Node>),
+    Either(Vec<Node>),
+    Repeat {
+        node: Box<Node>,
+        least: usize,
+        most: usize,
+    },
+}
+
+impl Node {
+    /// How many steps a piece is compiled to, or a little more.
+    pub fn size(&self) -> usize {
+        let sum = |nodes: &[Self]| nodes.iter().map(Self::size).fold(0, usize::saturating_add);
+        match self {
+            Self::Step(_) => 1,
+            Self::Sequence(nodes) => sum(nodes),
+            Self::Either(branches) => sum(branches).saturating_add(2 * branches.len()),
+            Self::Repeat { node, most, .. } => node.size().saturating_add(1).saturating_mul(*most),
+        }
+    }
+
+    /// The steps of a whole pattern.
+    pub fn steps(&self) -> Vec<Step> {
+        let mut steps = Vec::new();
+        self.emit(&mut steps);
+        steps.push(Step::Done);
+        steps
+    }
+
+    fn emit(&self, steps: &mut Vec<Step>) {
+        match self {
+            Self::Step(step) => steps.push(step.clone()),
+            Self::Sequence(nodes) => nodes.iter().for_each(|node| node.emit(steps)),
+            Self::Either(branches) => emit_either(branches, steps),
+            Self::Repeat { node, least, most } => {
+                (0..*least).for_each(|_| node.emit(steps));
+                let mut splits = Vec::new();
+                for _ in *least..*most {
+                    splits.push(steps.len());
+                    steps.push(Step::Done);
+                    node.emit(steps);
+                }
+                let end = steps.len();
+                for split in splits {
+                    steps[split] = split_to(split + 1, end);
+                }
+            }
+        }
+    }
+
+    /// The rarest row of neighbouring cells that every match has; `None` if nothing has to be there.
+    pub fn anchor(&self, words: &Words) -> Option<Anchor> {
+        let (mut anchors, mut row) = (Vec::new(), None);
+        let (mut least, mut most) = (0, 0);
+        for piece in self.pieces() {
+            match piece {
+                Self::Step(Step::Cell(test)) => {
+                    let row = row.get_or_insert_with(|| Anchor::after(least, most));
+                    row.tests.push(test.clone());
+                }
+                Self::Step(_) => {}
+                _ => {
+                    anchors.extend(row.take());
+                    anchors.extend(piece.inner_anchor(words).map(|anchor| Anchor {
+                        least: anchor.least + least,
+                        most: anchor.most + most,
+                        ..anchor
+                    }));
+                }
+            }
+            let (shortest, longest) = piece.width();
+            (least, most) = (least + shortest, most + longest);
+        }
+        anchors.extend(row);
+        for anchor in &mut anchors {
+            let tests = anchor.tests.iter().enumerate();
+            let rarest = tests.min_by_key(|(_, test)| frequency(test, words));
+            anchor.rarest = rarest.map_or(0, |(index, _)| index);
+        }
+        anchors
+            .into_iter()
+            .min_by_key(|anchor| frequency(anchor.test(), words))
+    }
+
+    /// The anchor of what is repeated or has branches.
+    fn inner_anchor(&self, words: &Words) -> Option<Anchor> {
+        match self {
+            Self::Repeat { node, least, .. } if *least > 0 => node.anchor(words),
+            Self::Either(branches) => {
+                let anchors = branches.iter().map(|branch| branch.anchor(words));
+                let anchors: Option<Vec<Anchor>> = anchors.collect();
+                anchors?.into_iter().reduce(Anchor::or)
+            }
+            _ => None,
+        }
+    }
+
+    /// What follows each other in it.
+    fn pieces(&self) -> Vec<&Self> {
+        match self {
+            Self::Sequence(nodes) => nodes.iter().flat_map(Self::pieces).collect(),
+            _ => vec![self],
+        }
+    }
+
+    /// How many cells a piece takes, at least and at most.
+    fn width(&self) -> (usize, usize) {
+        match self {
+            Self::Step(Step::Cell(_)) => (1, 1),
+            Self::Step(_) => (0, 0),
+            Self::Repeat { node, least, most } => {
+                let (shortest, longest) = node.width();
+                (shortest * least, longest * most)
+            }
+            Self::Sequence(nodes) => nodes
+                .iter()
+                .map(Self::width)
+                .fold((0, 0), |sum, width| (sum.0 + width.0, sum.1 + width.1)),
+            Self::Either(branches) => {
+                let widths = branches.iter().map(Self::width);
+                let widest = |one: (usize, usize), other: (usize, usize)| {
+                    (one.0.min(other.0), one.1.max(other.1))
+                };
+                widths.reduce(widest).unwrap_or_default()
+            }
+        }
+    }
+}
+
+/// How often a cell passes the test, relative to other tests.
+fn frequency(test: &Test, words: &Words) -> usize {
+    let by_word: usize = test.words.iter().map(|word| words.frequency(*word)).sum();
+    let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
+    by_word + letters.map(|letter| share(letter).0).sum::<usize>()
+}
+
+fn split_to(first: usize, second: usize) -> Step {
+    Step::Split {
+        first,
+        second,
+        number: 0,
+    }
+}
+
+fn emit_either(branches: &[Node], steps: &mut Vec<Step>) {
+    let mut jumps = Vec::new();
+    for (index, branch) in branches.iter().enumerate() {
+        if index + 1 == branches.len() {
+            branch.emit(steps);
+            break;
+        }
+        let split = steps.len();
+        steps.push(Step::Done);
+        branch.emit(steps);
+        jumps.push(steps.len());
+        steps.push(Step::Done);
+        steps[split] = split_to(split + 1, steps.len());
+    }
+    let end = steps.len();
+    for jump in jumps {
+        steps[jump] = Step::Jump(end);
+    }
+}
+
+/// Either branch. Neighbours that take a single cell become one test, since a row of splits is slow to try.
+pub fn either(branches: Vec<Node>) -> Node {
+    let mut joined: Vec<Node> = Vec::with_capacity(branches.len());
+    for branch in branches.into_iter().map(unwrapped) {
+        match (joined.last_mut(), branch) {
+            (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
+                *one = std::mem::take(one).or(other);
+            }
+            (_, branch) => joined.push(branch),
+        }
+    }
+    match joined.len() {
+        1 => joined.remove(0),
+        _ => Node::Either(joined),
+    }
+}
+
+/// A sequence of one node is that node.
+fn unwrapped(node: Node) -> Node {
+    match node {
+        Node::Sequence(mut nodes) if nodes.len() == 1 => unwrapped(nodes.remove(0)),
+        node => node,
+    }
+}
