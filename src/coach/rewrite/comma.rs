@@ -40,6 +40,11 @@ pub fn goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
     {
         return false;
     }
+    // "what went well, what did not"
+    let asks = matches!(lower, "what" | "how" | "where" | "why" | "which" | "when");
+    if asks && before.iter().any(|token| token.is(source.text, lower)) {
+        return true;
+    }
     if CONDITIONS.contains(&lower) {
         return conditions_once(source, part) && !waits_for_main(source, rest, part);
     }
@@ -114,9 +119,20 @@ pub fn is_consequence(source: &Source<'_>, rest: &[Token]) -> bool {
         "our",
         "my",
     ];
-    rest.first()
-        .is_some_and(|first| SUBJECTS.contains(&&source.lower[first.at.clone()]))
-        && is_clause(source, segment(source, rest))
+    let within = segment(source, rest);
+    let lists = &source.words.lists;
+    // "or cash gets tight"
+    let third = within.get(1).is_some_and(|verb| {
+        let base = source
+            .words
+            .morphology
+            .base_of_third(&source.lower[verb.at.clone()]);
+        base.is_some_and(|base| lists.stative.contains(&base)) || source.lists(&lists.finite, verb)
+    });
+    within.first().is_some_and(|first| {
+        SUBJECTS.contains(&&source.lower[first.at.clone()]) && is_clause(source, within)
+            || third && !source.lists(&source.words.joined, first)
+    })
 }
 
 /// "to be honest"
@@ -316,7 +332,9 @@ fn is_act(source: &Source<'_>, stretch: &[Token]) -> bool {
     let words = source.words;
     let object = stretch.get(1).is_some_and(|next| {
         let lower = &source.lower[next.at.clone()];
-        words.lists.after_verbs.contains(lower) || words.lists.particles.contains(lower)
+        words.lists.after_verbs.contains(lower)
+            || words.lists.particles.contains(lower)
+            || lower == "last"
     });
     source.lists(&words.joined, first) || object && source.lists(&words.morphology.bases, first)
 }
