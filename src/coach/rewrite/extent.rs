@@ -1,7 +1,7 @@
 //! How far a clause reaches: to the next reason, new subject or end mark.
 
 use super::clause::Source;
-use super::comma::{goes_on, is_consequence, joint_goes_on};
+use super::comma::{goes_on, is_aside_thought, is_consequence, joint_goes_on};
 use super::finite::runs_on;
 use super::tokens::{Shape, Token};
 
@@ -45,7 +45,7 @@ fn is_over(source: &Source<'_>, tokens: &[Token], index: usize) -> bool {
             "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "$" | "#" | "=" | "%" => {
                 false
             }
-            "&" => !joint_goes_on(source, rest),
+            "&" => !joint_goes_on(source, before, rest),
             _ => true,
         };
     }
@@ -57,9 +57,12 @@ fn is_over(source: &Source<'_>, tokens: &[Token], index: usize) -> bool {
         return is_consequence(source, rest);
     }
     if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
-        return !joint_goes_on(source, rest);
+        return !joint_goes_on(source, before, rest);
     }
     let next = |word: &str| rest.first().is_some_and(|next| next.is(source.text, word));
+    if token.is(source.text, "but") && is_aside_thought(source, rest) {
+        return false;
+    }
     // "tell her thanks from me"
     let thanked = token.is(source.text, "thank") || next("from") || next("to");
     (source.lists(&lists.reasons, token)

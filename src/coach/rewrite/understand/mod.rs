@@ -368,6 +368,7 @@ fn is_finite(verb: &str, words: &Words) -> bool {
 /// "don't add any more scope yet" speaks of adding more scope.
 fn without_any(act: &str) -> String {
     let act = act
+        .replace(" under any circumstances", "")
         .replace(" any more ", " more ")
         .replace(" any ", " ")
         .replace(" anyone", " someone")
