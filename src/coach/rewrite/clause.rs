@@ -137,6 +137,9 @@ fn address(source: &Source<'_>, end: usize) -> Option<Range<usize>> {
         "colleagues",
         "gang",
         "crew",
+        "baby",
+        "dear",
+        "ppl",
         "both",
         "y'all",
     ];

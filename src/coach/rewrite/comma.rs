@@ -14,7 +14,9 @@ const CONDITIONS: &[&str] = &[
 ];
 
 /// Whether the action goes on after a comma with `rest`.
-pub fn goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
+///
+/// `before` is what stands before the comma.
+pub fn goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
     let Some(next) = rest.first() else {
         return false;
     };
@@ -28,6 +30,8 @@ pub fn goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
         "so" => return is_purpose(source, &part[1..]),
         "who" | "whose" | "whom" => return true,
         "which" => return !comments(source, part),
+        // "as a last resort", but not "as we are late".
+        "as" => return !is_clause(source, &part[1..]),
         _ => {}
     }
     if [&lists.reasons, &lists.thanks]
@@ -46,7 +50,8 @@ pub fn goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
         || opens_quantity(source, part)
         || is_participle(source, lower)
         || is_time(source, part)
-        || is_apposition(source, rest)
+        || is_apposition(source, before, rest)
+        || is_alike(source, before, next)
         || opens_list(source, rest)
 }
 
@@ -229,18 +234,38 @@ fn is_time(source: &Source<'_>, part: &[Token]) -> bool {
             .is_some_and(|first| TIMES.contains(&&source.lower[first.at.clone()]))
 }
 
-/// "Ken's assistant, Rosalee, to see when he is in": a name between commas.
-fn is_apposition(source: &Source<'_>, rest: &[Token]) -> bool {
+/// "Ken's assistant, Rosalee, to see when he is in", "Rosalee, the head nurse": the same person twice.
+fn is_apposition(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
     let part = segment(source, rest);
-    let named = (1..=3).contains(&part.len())
-        && part
-            .iter()
-            .all(|token| token.text(source.text).starts_with(char::is_uppercase));
-    named
-        && rest
-            .get(part.len())
-            .is_some_and(|mark| mark.text(source.text) == ",")
-        && goes_on(source, &rest[part.len() + 1..])
+    let capital = |token: &Token| {
+        token.shape == Shape::Word && token.text(source.text).starts_with(char::is_uppercase)
+    };
+    let after = rest
+        .get(part.len())
+        .filter(|mark| mark.text(source.text) == ",");
+    if (1..=3).contains(&part.len()) && part.iter().all(capital) {
+        return after.is_some() && goes_on(source, part, &rest[part.len() + 1..]);
+    }
+    let determined = part
+        .first()
+        .is_some_and(|first| source.lists(&source.words.lists.determiners, first));
+    determined
+        && before.len() > 1
+        && before.last().is_some_and(capital)
+        && is_item(source, part, false)
+}
+
+/// "the vivid, beautiful colours", "slowly, calmly": two words of one kind.
+fn is_alike(source: &Source<'_>, before: &[Token], next: &Token) -> bool {
+    const ENDS: &[&str] = &["ful", "ous", "ive", "ble", "less", "ish", "id"];
+    let lower = |token: &Token| &source.lower[token.at.clone()];
+    let [.., article, last] = before else {
+        return false;
+    };
+    let adverb = |word: &str| word.len() > 4 && word.ends_with("ly");
+    let adjective = |word: &str| word.len() > 4 && ENDS.iter().any(|end| word.ends_with(end));
+    adverb(lower(last)) && adverb(lower(next))
+        || source.lists(&source.words.lists.determiners, article) && adjective(lower(last))
 }
 
 /// "milk and flour" after "eggs,", "pick a code and staple the slip" after "scan the receipt,": the list is
@@ -253,6 +278,7 @@ fn opens_list(source: &Source<'_>, rest: &[Token]) -> bool {
         .unwrap_or(rest.len());
     let acts = is_act(source, rest);
     let mut from = 0;
+    let mut short = 0;
     while from < sentence {
         let stretch = item(source, &rest[from..sentence]);
         let stretch = match stretch.first() {
@@ -264,6 +290,11 @@ fn opens_list(source: &Source<'_>, rest: &[Token]) -> bool {
         };
         if !is_item(source, stretch, acts) {
             return false;
+        }
+        // "broccoli, garlic, onions": short things in a row need no "and".
+        short = if stretch.len() <= 2 { short + 1 } else { 0 };
+        if short > 1 && !acts {
+            return true;
         }
         from += stretch.len();
         let comma = rest

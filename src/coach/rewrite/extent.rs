@@ -40,7 +40,7 @@ fn is_over(source: &Source<'_>, tokens: &[Token], index: usize) -> bool {
     let text = token.text(source.text);
     if token.shape == Shape::Mark {
         return match text {
-            "," => !goes_on(source, rest),
+            "," => !goes_on(source, before, rest),
             ":" => !rest.iter().any(|t| t.shape == Shape::Opaque),
             "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "$" | "#" | "=" | "%" => {
                 false

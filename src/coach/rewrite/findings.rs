@@ -4,6 +4,7 @@ use super::clause::{self, Clause, Source};
 use super::merge::rank;
 use super::slots::{Slot, Slots, Trait};
 use super::splice::sentence_start;
+use super::statement::is_no_act;
 use super::steps;
 use super::tokens::Token;
 use super::understand::Reader;
@@ -138,72 +139,6 @@ fn keeps_leader_in(lower: &str) -> bool {
     ]
     .iter()
     .any(|start| lower.starts_with(start))
-}
-
-/// What was taken for an order and is none: "staff read it like that", "support folks," before the order, "no
-/// need for you to call".
-fn is_no_act(source: &Source<'_>, clause: &Clause) -> bool {
-    let before = source.lower[..clause.core.start].trim_end();
-    let unneeded =
-        source.lower[clause.core.clone()].starts_with("need for") && before.ends_with("no");
-    let tokens = clause.action.clone().map(|action| source.tokens(action));
-    unneeded || tokens.is_some_and(|tokens| states(source, &tokens) || calls(source, &tokens))
-}
-
-/// "group wants the file", "text always sounds snippy": a noun that is also a verb, with a verb of its own.
-fn states(source: &Source<'_>, tokens: &[Token]) -> bool {
-    const HELPERS: &[&str] = &[
-        "help", "go", "come", "let", "make", "have", "get", "try", "please", "just", "be",
-    ];
-    const OFTEN: &[&str] = &[
-        "always",
-        "never",
-        "often",
-        "usually",
-        "still",
-        "sometimes",
-        "already",
-    ];
-    let words = source.words;
-    let lower = |at: usize| {
-        tokens
-            .get(at)
-            .map_or("", |token: &Token| &source.lower[token.at.clone()])
-    };
-    if HELPERS.contains(&lower(0)) || words.lists.function.contains(lower(0)) {
-        return false;
-    }
-    let often = usize::from(OFTEN.contains(&lower(1)));
-    let verb = lower(1 + often);
-    let base = words.morphology.base_of_third(verb);
-    let known = |base: &String| {
-        often > 0 || words.joined.contains(base) || words.lists.stative.contains(base)
-    };
-    let third = base.as_ref().is_some_and(known);
-    // "zip tie it" is an act.
-    let group = words.lists.people.contains(lower(0))
-        || words.morphology.is_plural(lower(0))
-        || lower(0) == "staff";
-    let object = matches!(lower(2 + often), "it" | "them" | "him" | "her" | "us");
-    let plain = group && object && words.joined.contains(verb);
-    matches!(
-        verb,
-        "is" | "are" | "was" | "were" | "has" | "wants" | "needs" | "says"
-    ) || third && (often > 0 || words.lists.after_verbs.contains(lower(2 + often)))
-        || plain
-}
-
-/// "support folks, stop that": the first two words say who is meant.
-fn calls(source: &Source<'_>, tokens: &[Token]) -> bool {
-    let [_, group] = tokens else {
-        return false;
-    };
-    [
-        "folks", "team", "guys", "people", "crew", "lads", "leads", "reps", "all",
-    ]
-    .iter()
-    .any(|word| group.is(source.text, word))
-        && source.text[group.at.end..].starts_with([',', ':'])
 }
 
 /// Of clauses that overlap, because the first took in the verb that goes on with it, the one that says more

@@ -12,9 +12,6 @@ const PRONOUNS: &[&str] = &[
 const CONTRACTED: &[&str] = &[
     "it's",
     "it’s",
-    "that's",
-    "that’s",
-    "thats",
     "there's",
     "there’s",
     "i'll",

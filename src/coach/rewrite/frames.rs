@@ -25,6 +25,12 @@ pub struct Frames {
     pub hold: Regex,
     /// "cc me on", "keep me in the loop on": `obj`.
     visibility: Vec<Regex>,
+    /// "each team picks one": `subject`, `act`.
+    pub states: Regex,
+    /// "boots off at the door": a thing and where it shall be.
+    pub put: Regex,
+    /// "hands off the heater": `obj`.
+    pub hands_off: Regex,
     /// "only I talk to the union": `act`.
     pub reserved: Regex,
     pub decided: Regex,
@@ -145,6 +151,13 @@ impl Frames {
                 r"\b(?:i|we)(?:['’]d| would|['’]ll| will)?(?: also)? (?:like|want|need) to be (?:on|in|at|copied on|cc['’]?d on|looped in on|part of|kept in the loop on|kept posted on|informed of|informed about) (?P<obj>.+?)(?:, even.*)?$",
                 r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
             ]),
+            states: compile(
+                r"^(?P<subject>(?:each|every) (?:[a-z-]+ ){1,3}?|whoever(?:['’]s)? (?:[a-z-]+ ){1,5}?)(?P<act>[a-z]+s (?:the|a|an|one|two|all|their|his|it|them|in|on|up|to|out|at|with|for) ?.*)$",
+            ),
+            put: compile(
+                r"^(?P<noun>(?:all |the |your )?[a-z]+s) (?:off|on|away|down|in|out|up) (?:at|in|before|when|while|during|by|inside|after|from|on|every|if|until)\b.*$",
+            ),
+            hands_off: compile(r"^hands off (?P<obj>.+)$"),
             reserved: compile(
                 r"\b(?:only i|nobody|no one|noone|no-one)(?: but me| except me)? (?:can |may |should |will |is to |gets to )?(?P<act>.+?)(?: (?:without|w/o|but|except|unless) (?:me|i)\b.*)?$",
             ),

@@ -32,6 +32,23 @@ const BACKWARD: &[&str] = &[
     "it", "its", "them", "they", "their", "him", "her", "he", "she", "those", "these", "one",
 ];
 
+/// Openers behind which a noun comes that the action may speak of.
+const NAMES: &[&str] = &[
+    "if",
+    "when",
+    "once",
+    "after",
+    "before",
+    "until",
+    "till",
+    "each time",
+    "every time",
+    "for each",
+    "for every",
+    "for all",
+    "for any",
+];
+
 /// At most this many words move, and an action has at most this many with them.
 const MOST_MOVED: usize = 11;
 const MOST_WORDS: usize = 24;
@@ -51,15 +68,17 @@ pub fn fetch(
     if !MOVES.is_match(lower)
         || COURTESY.is_match(lower)
         || length > MOST_MOVED
-        || lower.contains(['?', '!', ':', ';', '(', '"', '“'])
+        || lower.contains(['?', '!', ':', ';', '(', '"', '“', ','])
     {
         return None;
     }
     let act = slots.get(Slot::Act).or(slots.get(Slot::Acting))?;
-    let points_back = act
-        .to_lowercase()
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| BACKWARD.contains(&word));
+    let names = NAMES.iter().any(|start| lower.starts_with(start));
+    let points_back = names
+        && act
+            .to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| BACKWARD.contains(&word));
     // Behind "…, not on the chairs" nothing can be added.
     let closed = act
         .rsplit_once(", ")

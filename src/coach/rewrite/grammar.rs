@@ -53,6 +53,16 @@ pub fn fits_together(lower: &str) -> bool {
         && !words.windows(3).any(runs_into_verb)
         && !DANGLING.contains(&last)
         && is_balanced(lower)
+        && ![
+            "and is one",
+            "or is one",
+            "to is one",
+            "of is one",
+            "but is one",
+            "like?",
+        ]
+        .iter()
+        .any(|joint| lower.contains(joint))
         && lower.matches("before ").count() < 2
         && lower.matches("what would").count() < 2
         && ![",?", ".?", ":?", "  ", " ,", "-?", ",,", ", ,"]

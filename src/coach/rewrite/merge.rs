@@ -25,13 +25,21 @@ pub fn group(source: &Source<'_>, reads: Vec<Read>) -> Vec<Read> {
     for read in reads {
         if let Some(last) = groups.last_mut() {
             let gap = last.clause.core.end..read.clause.core.start;
-            if adjoin(source, gap) && merge(last, &read) {
+            if adjoin(source, gap.clone()) && !offers_choice(source, gap) && merge(last, &read) {
                 continue;
             }
         }
         groups.push(read);
     }
     groups
+}
+
+/// "call him or write to him" is no list of two acts.
+pub fn offers_choice(source: &Source<'_>, gap: std::ops::Range<usize>) -> bool {
+    source
+        .tokens(gap)
+        .last()
+        .is_some_and(|last| last.is(source.text, "or"))
 }
 
 /// Adds `next` to `into` if both are acts for the reader, or one of them says nothing of its own.

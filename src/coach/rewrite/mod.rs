@@ -30,6 +30,7 @@ mod removal;
 mod scene;
 mod slots;
 mod splice;
+mod statement;
 mod steps;
 mod strip;
 mod tail;

@@ -129,7 +129,7 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
     }
     let corrected = words.morphology.corrected(typed);
     let typed = corrected.as_deref().unwrap_or(typed);
-    let lower = if is_acronym(typed) {
+    let lower = if is_acronym(typed) && !words.morphology.bases.contains(&typed.to_lowercase()) {
         typed.to_owned()
     } else {
         typed.to_lowercase()
@@ -165,8 +165,15 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
         words.morphology.gerund(&lower)
     };
     phrase.verb = base.clone().unwrap_or_default().to_lowercase();
+    // "keep reading" has no noun that sounds right.
+    let goes_on = matches!(
+        phrase.verb.as_str(),
+        "keep" | "continue" | "start" | "begin"
+    ) && tokens
+        .get(1)
+        .is_some_and(|next| words.morphology.base_of_gerund(next.text(action)).is_some());
     let heads = later_heads(action, tokens, words);
-    phrase.acting = heads.as_ref().map(|heads| {
+    phrase.acting = heads.as_ref().filter(|_| !goes_on).map(|heads| {
         rebuild(action, tokens, &gerund, words, |index, text| {
             let lower = text.to_lowercase();
             // "bring" is a base although it ends like a gerund.

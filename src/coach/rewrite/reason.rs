@@ -9,8 +9,10 @@ use super::clause::Source;
 use super::slots::{Slot, Slots, Trait};
 
 static BECAUSE: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^\s*,?\s+(?:because|since|bc|cuz|cos|given that)\s+(?P<why>[^.!?\n]+)")
-        .expect("the pattern is a constant")
+    Regex::new(
+        r"^(?:\s*,?\s+(?:because|since|bc|cuz|cos|given that)|\s*,\s+as)\s+(?P<why>[^.!?\n]+)",
+    )
+    .expect("the pattern is a constant")
 });
 static IT_IS: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^\s*(?:,|;| -| –| —|--)\s*(?P<is>it['’]?s|it is|they['’]?re|they are|it has|it feels|it looks|it reads|it runs)\s+(?P<why>[^.!?\n,;]+)")

@@ -6,7 +6,7 @@ use super::clause::{Clause, Source};
 use super::facts::{self, Telling};
 use super::findings::{Read, cut_all};
 use super::fronted;
-use super::merge::{group, join, joins, primary, rank, take_over};
+use super::merge::{group, join, joins, offers_choice, primary, rank, take_over};
 use super::reason;
 use super::refusal::refuses;
 use super::register::Register;
@@ -129,12 +129,8 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         if index > at && joins(&slots, &other.slots) {
             // "Cut the intro, it's too long, and add a map": behind both, nobody knows what "it" is.
             let told = between.is_some() && index == at + 1;
-            if !told
-                && points_back(
-                    &source,
-                    groups[index - 1].clause.core.end..other.clause.core.start,
-                )
-            {
+            let gap = groups[index - 1].clause.core.end..other.clause.core.start;
+            if !told && points_back(&source, gap.clone()) || offers_choice(&source, gap) {
                 return None;
             }
             join(&mut slots, &other.slots);

@@ -93,6 +93,10 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
         .trim_end_matches([',', '-', '–', '—'])
         .trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
+    // A subject without its verb is half a sentence.
+    if matches!(last, "we" | "i" | "they" | "he" | "she") {
+        return None;
+    }
     Some(match last {
         "and" | "&amp;" | "&" | "then" | "so" | "but" if says_more => {
             (start + before_last.len(), ". ", message_capital(source))

@@ -100,7 +100,14 @@ pub fn strip_after<'a>(action: &str, tokens: &'a [Token], words: &Words) -> &'a 
             .take_while(|t| t.shape == Shape::Mark && !closes(action, rest, t))
             .count();
         rest = &rest[..rest.len() - marks];
-        if ends_in_then(action, rest) {
+        // "start with the roof and yeah": a joint with nothing behind it goes too.
+        let joint = rest.len() > 1
+            && rest.last().is_some_and(|last| {
+                ["and", "or", "but", "so"]
+                    .iter()
+                    .any(|joint| last.is(action, joint))
+            });
+        if joint || ends_in_then(action, rest) {
             rest = &rest[..rest.len() - 1];
             continue;
         }

@@ -68,6 +68,10 @@ pub fn close(
             }
         }
     }
+    // "your bags ,yet": what follows without a space gets one.
+    if from > end && source.text[from..].starts_with(char::is_alphanumeric) {
+        return (from, Some((from..from, " ".to_owned())));
+    }
     (from, raise(source.text, from, capital))
 }
 
@@ -85,14 +89,15 @@ fn otherwise(source: &Source<'_>, at: usize) -> Option<usize> {
     Some(stop.unwrap_or(or).at.end)
 }
 
-/// The length of a dash before "but" or "and": " -- but I think".
+/// The length of a dash before another thought: " -- but I think". A signature keeps its dash: "- Deb".
 fn after_dash(after: &str) -> Option<usize> {
     let rest = after.trim_start_matches(['-', '–', '—']);
-    let joins = ["but ", "and ", "so "]
-        .iter()
-        .any(|joint| rest.trim_start().starts_with(joint));
+    let line = rest.split('\n').next().unwrap_or("").trim();
+    let signature = line.starts_with(char::is_uppercase) && line.split_whitespace().count() < 3;
+    let spaced = rest.starts_with(' ') || after.starts_with("--") || after.starts_with(['–', '—']);
     let length = after.len() - rest.len();
-    (joins && length > 0).then_some(length)
+    let thought = line.starts_with(char::is_alphanumeric) && !signature && spaced;
+    (thought && length > 0).then_some(length)
 }
 
 /// What will be once the request is met, "then it's good to go", with the words that say so after a question:

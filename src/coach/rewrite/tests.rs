@@ -7,6 +7,8 @@ use super::*;
 use crate::coach::engine::Engine;
 use crate::coach::{Kind, MessageText, Sensitivity, Strength};
 
+mod shapes;
+
 pub fn finding(kind: Kind, span: Range<usize>, action: Option<Range<usize>>) -> Finding {
     Finding {
         rule: Arc::from("test"),

@@ -176,7 +176,17 @@ fn with_stop(rest: &str, length: usize) -> usize {
     let goes_on = rest[length..]
         .strip_prefix(". ")
         .is_some_and(|next| !next.trim_start().is_empty());
-    length + usize::from(goes_on && is_shortened(&rest[..length]))
+    let initials = goes_on && is_initials(&rest[..length], &rest[length + 2..]);
+    length + usize::from(initials || goes_on && is_shortened(&rest[..length]))
+}
+
+/// "J.M. Huber", "6 U.S. coins": letters with full stops before a name or a thing.
+fn is_initials(word: &str, next: &str) -> bool {
+    let single = |part: &str| part.len() == 1 && part.starts_with(|c: char| c.is_ascii_uppercase());
+    let place = matches!(word, "U.S" | "U.K" | "E.U");
+    word.contains('.')
+        && word.split('.').all(single)
+        && !next.starts_with(|c: char| place && c.is_uppercase())
 }
 
 fn is_shortened(word: &str) -> bool {

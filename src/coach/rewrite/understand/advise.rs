@@ -1,7 +1,9 @@
 //! The solution handed over: an act or a thing as one option.
 
+use super::subject::stands_alone;
 use super::{Part, Reader};
 use crate::coach::rewrite::noun;
+use crate::coach::rewrite::phrase;
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
 use crate::coach::rewrite::tokens::scan;
 
@@ -35,6 +37,7 @@ impl Reader {
             slots.clear(Slot::Act);
             slots.traits.add(Trait::Nominal);
         }
+        self.agent(part, slots);
         // "I suggest that each party provide it" is not for the reader to suggest.
         if matches!(
             part.phrase.verb.as_str(),
@@ -51,6 +54,38 @@ impl Reader {
                     .unwrap_or_default();
                 slots.set(slot, rather);
             }
+        }
+    }
+
+    /// "I suggest that each club send one": who is to do it is a part of the idea.
+    fn agent(&self, part: &Part<'_>, slots: &mut Slots) {
+        const VERBS: &[&str] = &[
+            "suggest ",
+            "recommend ",
+            "propose ",
+            "suggest that ",
+            "recommend that ",
+            "propose that ",
+        ];
+        let starts = VERBS
+            .iter()
+            .filter_map(|verb| part.before_action.rfind(verb).map(|at| at + verb.len()))
+            .max();
+        let Some(agent) = starts.and_then(|at| part.text.get(at..part.before_action.len())) else {
+            return;
+        };
+        let agent = agent.trim();
+        if !stands_alone(agent, &self.words)
+            && !matches!(agent, "people" | "everyone" | "everybody" | "anyone")
+        {
+            return;
+        }
+        if let Some(acting) = slots
+            .get(Slot::Acting)
+            .map(|acting| format!("{agent} {acting}"))
+        {
+            slots.set(Slot::Acting, acting);
+            slots.clear(Slot::Act);
         }
     }
 
@@ -75,6 +110,15 @@ impl Reader {
                 break;
             };
             rest = &rest[opener.len()..];
+        }
+        // "how about we buy one" proposes an act.
+        let act = ["we ", "you "].iter().find_map(|doer| {
+            let starts = rest.to_ascii_lowercase().starts_with(doer);
+            starts.then(|| &rest[doer.len()..])
+        });
+        if let Some(act) = act.filter(|act| act.len() < part.text.len()) {
+            self.fill(&phrase::parse(act, &self.words, &self.deadlines), slots);
+            return;
         }
         let tokens = scan(rest);
         let Some(noun) = noun::phrase(rest, &tokens, &self.words) else {

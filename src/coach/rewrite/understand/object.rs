@@ -26,9 +26,12 @@ impl Reader {
                 let Some((head, rest)) = text.split_once(' ') else {
                     return Some(format!("{text} this"));
                 };
-                let unsaid = ["for ", "to ", "by ", "on ", "at "]
-                    .iter()
-                    .any(|preposition| rest.starts_with(preposition));
+                let unsaid = [
+                    "for ", "to ", "by ", "on ", "at ", "daily", "weekly", "asap", "today",
+                    "tonight", "tomorrow",
+                ]
+                .iter()
+                .any(|preposition| rest.starts_with(preposition));
                 unsaid.then(|| format!("{head} this {rest}"))
             });
             if let Some(named) = named {

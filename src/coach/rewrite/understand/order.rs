@@ -253,7 +253,10 @@ impl Reader {
         if !stands_alone(subject, &self.words) {
             return;
         }
-        if part.before_action.ends_with(" is to") && self.names_deed(subject) {
+        let before = part.before_action;
+        let is_deed =
+            before.ends_with(" to") && (before.contains(" is ") || before.contains(" be "));
+        if is_deed && self.names_deed(subject) {
             // "Your first job tomorrow is to count it": what it says of the time belongs to the act.
             if let Some(time) = self.deadlines.find(subject, &subject.to_ascii_lowercase()) {
                 for slot in [Slot::Act, Slot::Acting] {

@@ -72,6 +72,11 @@ impl Reader {
                 .iter()
                 .any(|end| word.ends_with(end))
         });
-        !asks && !about_reader && (found.name("that").is_some() || finite)
+        // "…know the hall is open and sweep the steps": the second act is no part of what is said.
+        let acts = said.split(" and ").skip(1).any(|part| {
+            let verb = part.split(' ').next().unwrap_or_default();
+            self.words.joined.contains(verb)
+        });
+        !asks && !about_reader && !acts && (found.name("that").is_some() || finite)
     }
 }

@@ -1,5 +1,6 @@
 //! A thing, a result or an hour that is wanted, with no act of the reader's named.
 
+use super::control::base_of_third_person;
 use super::subject::{
     lower_bare_noun, lower_determiner, object_form, stands_alone, without_adverb,
 };
@@ -37,7 +38,7 @@ impl Reader {
             self.nominal(&part.text[found], slots);
             return;
         }
-        if self.obligation(part, slots) {
+        if self.obligation(part, slots) || self.statement(part, slots) {
             return;
         }
         let Some(what) = named(&self.frames.wanted, part.lower, "what") else {
@@ -58,6 +59,47 @@ impl Reader {
         }
         slots.traits.add(Trait::Due);
         self.nominal(text, slots);
+    }
+
+    /// An order that is stated as a fact: "boots off at the door", "hands off the heater", "each team picks one".
+    fn statement(&self, part: &Part<'_>, slots: &mut Slots) -> bool {
+        if let Some(thing) = object(&self.frames.hands_off, part.lower) {
+            slots.traits.add(Trait::Negated);
+            let act = format!("touch {}", &part.text[thing]);
+            self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
+            return true;
+        }
+        if self.frames.put.is_match(part.lower) {
+            let said = lower_bare_noun(part.text);
+            slots.set(Slot::Act, format!("have {said}"));
+            slots.set(Slot::Acting, format!("having {said}"));
+            return true;
+        }
+        let Some(found) = self.frames.states.captures(part.lower) else {
+            return false;
+        };
+        let of = |name: &str| {
+            found
+                .name(name)
+                .map_or("", |group| &part.text[group.range()])
+        };
+        let act = base_of_third_person(of("act"), &self.words);
+        let act = act
+            .split(" and ")
+            .map(|act| base_of_third_person(act, &self.words));
+        let act = act.collect::<Vec<_>>().join(" and ");
+        if act == of("act") {
+            return false;
+        }
+        self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
+        slots.traits.add(Trait::Third);
+        slots.set(
+            Slot::Obj,
+            lower_determiner(of("subject").trim(), &self.words),
+        );
+        slots.clear(Slot::ObjIs);
+        slots.clear(Slot::Acting);
+        true
     }
 
     /// "this needs to be done today": the subject is the thing itself.
@@ -149,16 +191,16 @@ impl Reader {
             self.words.morphology.base_of_third(pair[0]).is_some()
                 && (self.words.lists.after_verbs.contains(pair[1]) || pair[1] == "one")
         });
-        let opens_with_deed = self.words.morphology.is_participle(words[0])
-            && words
-                .get(1)
-                .is_some_and(|next| self.words.lists.determiners.contains(*next));
+        let tells_deed = words[..inside].windows(2).any(|pair| {
+            self.words.morphology.is_participle(pair[0])
+                && self.words.lists.determiners.contains(pair[1])
+        });
         if noun.vague {
             return words.len() == 1;
         }
         text.starts_with(&noun.text)
             && !acts
-            && !opens_with_deed
+            && !tells_deed
             && !self.words.lists.personal.contains(words[0])
             && words[inside..].iter().all(|word| AFTER.contains(word))
     }
