@@ -159,12 +159,13 @@ impl Shadow {
 
 /// What speech leaves in a transcript: "take the, uh, the the first ten minutes". Patterns do not see it.
 fn is_disfluent(prose: &Prose, lexicon: &Lexicon, classes: &[Class], at: usize) -> bool {
-    let norm = prose.norm(at);
-    if lexicon.in_set("filler", norm) {
-        return true;
-    }
-    let repeated = at > 0 && prose.norm(at - 1) == norm && classes[at] == classes[at - 1];
-    repeated && lexicon.in_set("stammered", norm)
+    let is_filler = |at: usize| lexicon.in_set("filler", prose.norm(at));
+    let before = (0..at).rev().find(|at| !is_filler(*at));
+    let repeats = |before: usize| {
+        prose.norm(before) == prose.norm(at) && classes[before] == classes[at]
+    };
+    is_filler(at)
+        || (lexicon.in_set("stammered", prose.norm(at)) && before.is_some_and(repeats))
 }
 
 /// Messages are at most 40,000 characters; beyond all reason, numbers saturate.
