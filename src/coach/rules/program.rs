@@ -155,11 +155,16 @@ impl Program {
     }
 
     /// The first match that starts exactly at `from`.
+    #[inline]
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
-        if !self.can_start(cells.first()?) {
-            return None;
-        }
+        let can_start = self.can_start(cells.first()?);
+        can_start
+            .then(|| self.run_on(cells, from, scratch))
+            .flatten()
+    }
+
+    fn run_on(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         scratch.begin(self.splits.len());
         let mut next = Some(Thread::default());
         while let Some(thread) = next {
