@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::program::{Program, Test};
-use super::shadow::Cell;
+use super::cell::{Cell, Test};
+use super::program::Program;
 
 /// Tests that neighbouring cells of every match pass.
 #[derive(Clone, Debug, Default)]
@@ -36,7 +36,7 @@ impl Anchor {
         Self {
             least: (self.least + self.rarest).min(other.least + other.rarest),
             most: (self.most + self.rarest).max(other.most + other.rarest),
-            tests: vec![self.test().clone().or(other.test().clone())],
+            tests: vec![self.test().clone().or(other.test())],
             rarest: 0,
         }
     }
@@ -71,11 +71,12 @@ impl Anchors {
         };
         for (pattern, program) in patterns.enumerate() {
             let test = program.anchor().test();
-            for word in &test.words {
+            for word in test.words() {
                 slot(&mut anchors.words, *word).push(pattern);
             }
-            let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
-            letters.for_each(|letter| anchors.classes[letter].push(pattern));
+            for letter in test.letters() {
+                anchors.classes[usize::from(letter)].push(pattern);
+            }
         }
         anchors
     }

@@ -1,7 +1,8 @@
 //! A parsed piece of a pattern: its steps, and the cell by which a match is found.
 
 use super::anchor::Anchor;
-use super::program::{Step, Test};
+use super::cell::Test;
+use super::program::Step;
 use super::words::{Words, share};
 
 /// A parsed piece of a pattern.
@@ -138,9 +139,9 @@ impl Node {
 
 /// How often a cell passes the test, relative to other tests.
 fn frequency(test: &Test, words: &Words) -> usize {
-    let by_word: usize = test.words.iter().map(|word| words.frequency(*word)).sum();
-    let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
-    by_word + letters.map(|letter| share(letter).0).sum::<usize>()
+    let by_word = test.words().iter().map(|word| words.frequency(*word));
+    let by_class = test.letters().map(|letter| share(letter).0);
+    by_word.chain(by_class).sum()
 }
 
 fn split_to(first: usize, second: usize) -> Step {
@@ -177,7 +178,7 @@ pub fn either(branches: Vec<Node>) -> Node {
     for branch in branches.into_iter().map(unwrapped) {
         match (joined.last_mut(), branch) {
             (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
-                *one = std::mem::take(one).or(other);
+                *one = std::mem::take(one).or(&other);
             }
             (_, branch) => joined.push(branch),
         }

@@ -6,44 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::coach::lexicon::Class;
-
 use super::anchor::Anchor;
-use super::shadow::{Cell, Opening};
+use super::cell::{Cell, Opening, Test};
 
 /// How far a match may reach, in cells.
 const WINDOW: usize = 64;
-
-/// What one cell must be: one of these words or of these classes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Test {
-    /// In ascending order of their numbers.
-    pub words: Vec<u32>,
-    /// As bits by ASCII letter.
-    pub classes: u128,
-}
-
-impl Test {
-    /// Whether a cell passes.
-    pub fn holds(&self, cell: &Cell) -> bool {
-        self.classes & cell.bit != 0
-            || (cell.word != 0 && self.words.binary_search(&cell.word).is_ok())
-    }
-
-    /// Either test.
-    pub fn or(mut self, other: Self) -> Self {
-        self.classes |= other.classes;
-        self.words.extend(other.words);
-        self.words.sort_unstable();
-        self.words.dedup();
-        self
-    }
-}
-
-/// The bit of a class.
-pub fn bit(class: Class) -> u128 {
-    1 << (class.0 & 0x7f)
-}
 
 /// One step of a program.
 #[derive(Clone, Debug, PartialEq)]
@@ -267,7 +234,7 @@ impl Ahead {
                 continue;
             }
             match &steps[step] {
-                Step::Cell(test) => ahead.test = ahead.test.or(test.clone()),
+                Step::Cell(test) => ahead.test = ahead.test.or(test),
                 Step::Split { first, second, .. } => pending.extend([*first, *second]),
                 Step::Jump(next) => pending.push(*next),
                 Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
