@@ -125,7 +125,7 @@ impl Program {
     #[inline]
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
-        let can_start = self.can_start(cells.first()?);
+        let can_start = self.first.lets(cells.first());
         can_start
             .then(|| self.run_on(cells, from, scratch))
             .flatten()
@@ -209,18 +209,14 @@ impl Program {
             }
         }
     }
-
-    /// Whether a match may start at a cell, as far as the cell alone tells.
-    fn can_start(&self, cell: &Cell) -> bool {
-        let opens = matches!(self.steps.first(), Some(Step::Opens(_)));
-        (!opens || cell.opening != Opening::None) && self.first.lets(Some(cell))
-    }
 }
 
 /// What the next cell has to be if a way is to lead on.
 #[derive(Clone, Debug, Default)]
 struct Ahead {
-    test: Test,
+    anywhere: Test,
+    /// What will do where a clause opens.
+    opening: Test,
     /// The way ends without a further cell.
     done: bool,
 }
@@ -228,16 +224,20 @@ struct Ahead {
 impl Ahead {
     fn of(steps: &[Step], way: usize) -> Self {
         let mut ahead = Self::default();
-        let (mut seen, mut pending) = (BTreeSet::new(), vec![way]);
-        while let Some(step) = pending.pop() {
-            if !seen.insert(step) {
+        let (mut seen, mut pending) = (BTreeSet::new(), vec![(way, false)]);
+        while let Some((step, opens)) = pending.pop() {
+            if !seen.insert((step, opens)) {
                 continue;
             }
             match &steps[step] {
-                Step::Cell(test) => ahead.test = ahead.test.or(test),
-                Step::Split { first, second, .. } => pending.extend([*first, *second]),
-                Step::Jump(next) => pending.push(*next),
-                Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
+                Step::Cell(test) if opens => ahead.opening = ahead.opening.or(test),
+                Step::Cell(test) => ahead.anywhere = ahead.anywhere.or(test),
+                Step::Split { first, second, .. } => {
+                    pending.extend([(*first, opens), (*second, opens)]);
+                }
+                Step::Jump(next) => pending.push((*next, opens)),
+                Step::Opens(_) => pending.push((step + 1, true)),
+                Step::Start | Step::Head => pending.push((step + 1, opens)),
                 Step::Done => ahead.done = true,
             }
         }
@@ -245,6 +245,9 @@ impl Ahead {
     }
 
     fn lets(&self, cell: Option<&Cell>) -> bool {
-        self.done || cell.is_some_and(|cell| self.test.holds(cell))
+        let holds = |cell: &Cell| {
+            self.anywhere.holds(cell) || (cell.opening != Opening::None && self.opening.holds(cell))
+        };
+        self.done || cell.is_some_and(holds)
     }
 }
