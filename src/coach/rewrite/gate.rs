@@ -239,7 +239,7 @@ pub fn check(
     }
 }
 
-/// How many telling words may go: a gate or a finished deed is mostly frame.
+/// How many telling words may go: a gate, a finished deed and "do the same" are mostly frame.
 fn allowed_loss(traits: Traits) -> u32 {
     let framed = [
         Trait::Done,
@@ -247,6 +247,7 @@ fn allowed_loss(traits: Traits) -> u32 {
         Trait::Visibility,
         Trait::Veto,
         Trait::Reserved,
+        Trait::Same,
     ];
     if framed.iter().any(|frame| traits.has(*frame)) {
         6
