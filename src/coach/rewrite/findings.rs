@@ -78,7 +78,7 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                 && lower.starts_with("send ")
                 && !["i'll", "i’ll", "i will", "ill "]
                     .iter()
-                    .any(|own| source.lower[clause.core.end..].contains(own));
+                    .any(|own| source.lower[clause.core.start..].contains(own));
             let kind = match finding.kind {
                 _ if bans || hands => Kind::Order,
                 _ if takes => Kind::Rescue,

@@ -63,6 +63,11 @@ pub fn fetch(
 ) -> Option<String> {
     let start = opening(source, core.start)?;
     let said = source.text[start..core.start].trim_end_matches([',', ' ', '-', '–', '—']);
+    let said = [" though", " tho", " then", " also", " please", " pls"]
+        .iter()
+        .find_map(|filler| said.strip_suffix(filler))
+        .unwrap_or(said)
+        .trim_end_matches(',');
     let lower = &source.lower[start..start + said.len()];
     let length = lower.split_whitespace().count();
     if !MOVES.is_match(lower)

@@ -74,7 +74,9 @@ fn clashes(word: &str, next: &str) -> bool {
     let next = next.trim_end_matches(['?', ',', '.']);
     let doubled = word == next
         && next.chars().count() > 1
-        && next.chars().all(char::is_alphabetic)
+        && next
+            .chars()
+            .all(|c| c.is_alphabetic() || matches!(c, '\'' | '’'))
         && !matches!(next, "that" | "had" | "very" | "really");
     let two_prepositions = PREPOSITIONS.contains(&word)
         && PREPOSITIONS.contains(&next)

@@ -47,6 +47,9 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     let Some(first) = tokens.first() else {
         return phrase;
     };
+    if has_sentence(action, tokens, words) {
+        return phrase;
+    }
     if let Some(outcome) = outcome(action, tokens) {
         phrase.outcome = Some(outcome);
         phrase.verb = "ensure".to_owned();
@@ -78,6 +81,19 @@ pub fn parse(action: &str, words: &Words, deadlines: &Deadlines) -> Phrase {
     phrase.object = object;
     phrase.person = person;
     phrase
+}
+
+/// "deal with him is to wait": an act with a verb of its own is none.
+fn has_sentence(action: &str, tokens: &[Token], words: &Words) -> bool {
+    let lower = |token: &Token| token.text(action).to_ascii_lowercase();
+    let at = tokens.windows(2).position(|pair| {
+        matches!(lower(&pair[0]).as_str(), "is" | "are" | "was") && pair[1].is(action, "to")
+    });
+    at.is_some_and(|at| {
+        !tokens[..at]
+            .iter()
+            .any(|token| words.lists.subordinators.contains(&lower(token)))
+    })
 }
 
 /// "have matched all the invoices" asks to match them.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Source;
+use super::finite::{is_clause, segment};
 use super::splice::{last_word, sentence_start};
 use super::tokens::{Shape, is_pictograph};
 
@@ -43,6 +44,40 @@ pub fn removal(source: &Source<'_>, core: &Range<usize>) -> Option<Range<usize>>
         return Some(start..end + gap);
     }
     Some(before..end)
+}
+
+/// Takes a clause out, with the edits that this needs: what is left of its sentence may have to open with a
+/// capital. `None` where what is left would be no sentence.
+pub fn edits(source: &Source<'_>, core: &Range<usize>) -> Option<Vec<(Range<usize>, String)>> {
+    if let Some(range) = removal(source, core) {
+        return Some(vec![(range, String::new())]);
+    }
+    // "I need it by noon, the van leaves at one": the second clause stands by itself.
+    let start = sentence_start(source.text, core.start);
+    let opens = source.text[start..core.start].trim().is_empty();
+    let next = core.end + source.text[core.end..].strip_prefix(", ").map(|_| 2)?;
+    let line = source.text[next..]
+        .find('\n')
+        .map_or(source.text.len(), |at| next + at);
+    let tokens = source.tokens(next..line);
+    let joint = tokens.first()?;
+    let joins = ["and", "but", "so", "or", "because", "which", "who", "not"];
+    if !opens || joins.iter().any(|word| joint.is(source.text, word)) {
+        return None;
+    }
+    if !is_clause(source, segment(source, &tokens)) {
+        return None;
+    }
+    let mut all = vec![(core.start..next, String::new())];
+    let first = source.text[next..]
+        .chars()
+        .next()
+        .filter(char::is_ascii_lowercase);
+    if let Some(first) = first.filter(|_| source.text[core.clone()].starts_with(char::is_uppercase))
+    {
+        all.push((next..next + 1, first.to_ascii_uppercase().to_string()));
+    }
+    Some(all)
 }
 
 /// "…so when we get a chance" waits for the clause that would go.
@@ -96,6 +131,18 @@ mod tests {
         let range =
             removal(&Source::new(text, &words), &(at..at + clause.len())).expect("it can go");
         format!("{}{}", &text[..range.start], &text[range.end..])
+    }
+
+    #[test]
+    fn a_clause_behind_the_removed_one_opens_the_sentence() {
+        let words = Words::built_in().expect("the lists load");
+        let text = "Ring her. I need it by noon, the van leaves at one.";
+        let at = text.find("I need it by noon").expect("it is there");
+        let core = at..at + "I need it by noon".len();
+        let all = edits(&Source::new(text, &words), &core).expect("it can go");
+        let (gone, _) = &all[0];
+        assert_eq!(&text[gone.clone()], "I need it by noon, ");
+        assert_eq!(all[1].1, "T");
     }
 
     #[test]

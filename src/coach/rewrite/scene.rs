@@ -10,7 +10,7 @@ use super::merge::{group, join, joins, offers_choice, primary, rank, take_over};
 use super::reason;
 use super::refusal::refuses;
 use super::register::Register;
-use super::removal::removal;
+use super::removal::{edits, removal};
 use super::slots::{Slots, Trait};
 use super::splice::{self, Place, sentence_start};
 use super::steps::{self, List};
@@ -165,7 +165,7 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
             if other.slots.traits.has(Trait::Third) || other.kind == Kind::Control {
                 return None;
             }
-            place.others.push(set_aside(&source, other)?);
+            place.others.extend(set_aside(&source, other)?);
         }
     }
     place.others.extend(pressing(&source, place.span.end));
@@ -301,14 +301,14 @@ fn is_pointer(source: &Source<'_>, read: &Read) -> bool {
 }
 
 /// What becomes of another flagged clause: it goes, unless it only points to something useful.
-fn set_aside(source: &Source<'_>, other: &Read) -> Option<(Range<usize>, String)> {
+fn set_aside(source: &Source<'_>, other: &Read) -> Option<Vec<(Range<usize>, String)>> {
     let core = other.clause.core.clone();
     let action = other.clause.action.clone().unwrap_or(core.clone());
     if is_pointer(source, other) {
         let thing = source.text[action.start + "use ".len()..action.end].trim();
         let capital = source.text[core.start..].starts_with(char::is_uppercase);
         let offer = steps::with_case("in case it helps", capital);
-        return Some((core, format!("{offer}: {thing}")));
+        return Some(vec![(core, format!("{offer}: {thing}"))]);
     }
-    Some((removal(source, &core)?, String::new()))
+    edits(source, &core)
 }

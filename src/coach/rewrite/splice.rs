@@ -31,8 +31,14 @@ pub fn place(source: &Source<'_>, core: &Range<usize>, register: Register) -> Op
         return None;
     }
     let (start, lead, capital) = open(source, core.start, register)?;
-    let sentences =
-        message_capital(source) && (register.capital || capital || addressed(source, core.start));
+    let opening = sentence_start(source.text, core.start);
+    let sentences = message_capital(source)
+        && (register.capital
+            || capital
+            || addressed(source, core.start)
+            || source.text[opening..]
+                .trim_start()
+                .starts_with(char::is_uppercase));
     let (end, fix) = close(source, core.end, sentences);
     Some(Place {
         span: start..end,

@@ -68,6 +68,12 @@ pub fn close(
             }
         }
     }
+    // "otherwise it breaks" opens a sentence now.
+    if word == "otherwise" && tail[blank + word.len()..].starts_with(' ') && from + blank > end {
+        let says = if capital { "Otherwise," } else { "otherwise," };
+        let at = from + blank;
+        return (from, Some((at..at + word.len(), says.to_owned())));
+    }
     // "your bags ,yet": what follows without a space gets one.
     if from > end && source.text[from..].starts_with(char::is_alphanumeric) {
         return (from, Some((from..from, " ".to_owned())));

@@ -9,7 +9,13 @@ use crate::coach::rewrite::tokens::scan;
 
 impl Reader {
     pub(super) fn rescue(&self, part: &Part<'_>, slots: &mut Slots) {
-        if let Some(found) = object(&self.frames.done, part.lower) {
+        // "send me what you've got" tells of no deed.
+        let yours = self
+            .frames
+            .done
+            .find(part.lower)
+            .is_some_and(|found| part.lower[..found.start()].ends_with("you"));
+        if let Some(found) = object(&self.frames.done, part.lower).filter(|_| !yours) {
             slots.traits.add(Trait::Done);
             // What is sent or said cannot be kept or changed.
             let gone = [
