@@ -100,6 +100,9 @@ fn is_commit_subject(line: &str) -> bool {
         "fix", "feat", "chore", "docs", "refactor", "test", "ci", "build", "perf", "style",
         "revert",
     ];
+    if !TYPES.iter().any(|kind| line.starts_with(kind)) {
+        return false;
+    }
     let Some((head, rest)) = line.split_once(": ") else {
         return false;
     };

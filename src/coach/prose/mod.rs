@@ -1,4 +1,4 @@
-//! Slack's mrkdwn as prose: tokens, sentences and clauses, each with its bytes in the original.
+//! Slack's mrkdwn as prose: tokens and sentences, each with its bytes in the original.
 //!
 //! Everything that is not the writer's own running text is taken out first: code, quoted lines, logs and
 //! commit subjects leave no token at all ([`Prose::dropped`]); inline code, links, mentions, channels,
@@ -7,7 +7,6 @@
 //!
 //! ```text
 //! text ─ lines ─ scan ─▶ tokens ─ segment ─▶ sentences (statement | question | list item)
-//!                                        └▶ clauses   (split at hard punctuation and at joiner + subject)
 //! ```
 //!
 //! Offsets are bytes of the original, always on char boundaries, and tokens are in order and disjoint.
@@ -99,15 +98,6 @@ pub struct Sentence {
     pub item: bool,
 }
 
-/// A stretch of a sentence between hard marks, or from a joiner with its own subject.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Clause {
-    /// Indices into [`Prose::tokens`]; the mark that ends the clause is not part of it.
-    pub tokens: Range<usize>,
-    /// Index into [`Prose::sentences`].
-    pub sentence: usize,
-}
-
 /// A zone whose words were left out because they are not the writer's own prose.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Zone {
@@ -131,7 +121,6 @@ pub struct Prose {
     tokens: Vec<Token>,
     norms: String,
     sentences: Vec<Sentence>,
-    clauses: Vec<Clause>,
     dropped: Vec<Zone>,
 }
 
@@ -162,11 +151,6 @@ impl Prose {
     /// Sentences in order; together they hold every token.
     pub fn sentences(&self) -> &[Sentence] {
         &self.sentences
-    }
-
-    /// Clauses in order; a clause has at least one token.
-    pub fn clauses(&self) -> &[Clause] {
-        &self.clauses
     }
 
     /// Zones that left no token.
@@ -201,9 +185,7 @@ impl Prose {
     fn push(&mut self, text: &str, span: Range<usize>, kind: TokenKind, opens: Opens, norm: &str) {
         let start = self.norms.len();
         self.norms.push_str(norm);
-        let mut typed = text[span.clone()].chars();
-        let capital = typed.next().is_some_and(char::is_uppercase)
-            && typed.next().is_some_and(char::is_lowercase);
+        let capital = is_capitalised(&text[span.clone()]);
         self.tokens.push(Token {
             span,
             kind,
@@ -212,6 +194,12 @@ impl Prose {
             norm: start..self.norms.len(),
         });
     }
+}
+
+/// Whether a capital comes first, and then a small letter.
+fn is_capitalised(typed: &str) -> bool {
+    let mut chars = typed.chars();
+    chars.next().is_some_and(char::is_uppercase) && chars.next().is_some_and(char::is_lowercase)
 }
 
 #[cfg(test)]

@@ -1,9 +1,12 @@
 //! From characters to tokens, line by line, in one pass.
 
 use super::lines::{self, Line};
-use super::shapes::{emoji_name, emoticon, floor_boundary, is_emoji, opaque, word_length};
+use super::shapes::{
+    emoji_name, emoticon, floor_boundary, is_emoji, lone_word_length, opaque, word_length,
+};
+use super::words::{self, Pieces};
 use super::writing::Writing;
-use super::{Mark, Opens, Prose, TokenKind, Zone, ZoneKind, words};
+use super::{Mark, Opens, Prose, TokenKind, Zone, ZoneKind};
 
 /// How far a closing `>` or quotation mark may be, in bytes: keeps the scan linear on hostile input.
 const REACH: usize = 2_000;
@@ -81,6 +84,8 @@ impl Scanner<'_> {
         };
         let after = at + first.len_utf8();
         match first {
+            ' ' => after,
+            'a'..='z' | 'A'..='Z' => self.word(at, end),
             '`' => self.code(at, end),
             '<' => self.angle(at, end),
             '&' => self.entity(at, rest),
@@ -278,31 +283,27 @@ impl Scanner<'_> {
 
     fn word(&mut self, at: usize, end: usize) -> usize {
         let rest = &self.text[at..end];
-        if self.starts_chunk(at)
-            && let Some((length, kind)) = opaque(rest)
-        {
-            return self.push(at, at + length, kind, "");
-        }
-        let length = word_length(rest);
-        let typed = &rest[..length];
+        let length = match lone_word_length(rest.as_bytes()) {
+            Some(length) => length,
+            None => {
+                if self.starts_chunk(at)
+                    && let Some((length, kind)) = opaque(rest)
+                {
+                    return self.push(at, at + length, kind, "");
+                }
+                word_length(rest)
+            }
+        };
+        let (typed, rest) = rest.split_at(length);
         if typed.starts_with(|c: char| c.is_ascii_digit()) {
             return self.push(at, at + length, TokenKind::Number, &words::lowered(typed));
         }
-        let opens = self.opens_clause();
-        let first = std::mem::take(&mut self.opens);
-        let (mut from, mut line) = (at, first);
-        let (prose, text, writing) = (&mut *self.prose, self.text, self.writing);
-        words::pieces(typed, &rest[length..], opens, writing, |bytes, norm| {
-            prose.push(
-                text,
-                from..from + bytes,
-                TokenKind::Word,
-                std::mem::take(&mut line),
-                norm,
-            );
-            from += bytes;
+        let pieces = Pieces::of(typed, rest, || self.opens_clause(), self.writing);
+        let mut from = at;
+        pieces.each(length, |bytes, norm| {
+            from = self.push(from, from + bytes, TokenKind::Word, norm);
         });
-        at + length
+        from
     }
 
     fn starts_chunk(&self, at: usize) -> bool {

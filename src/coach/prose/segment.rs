@@ -1,11 +1,11 @@
-//! From tokens to sentences and clauses.
+//! From tokens to sentences.
 
 use std::ops::Range;
 
 use super::writing::Writing;
-use super::{Clause, Mark, Opens, Prose, Sentence, TokenKind};
+use super::{Mark, Opens, Prose, Sentence, TokenKind};
 
-/// Fills in the sentences and clauses of the tokens already in `prose`.
+/// Fills in the sentences of the tokens already in `prose`.
 pub(super) fn segment(text: &str, writing: &Writing, prose: &mut Prose) {
     let count = prose.tokens.len();
     let mut start = 0;
@@ -14,7 +14,7 @@ pub(super) fn segment(text: &str, writing: &Writing, prose: &mut Prose) {
             || ends_sentence(prose, text, at, writing)
             || prose.tokens[at + 1].opens != Opens::Nothing;
         if ends {
-            close_sentence(prose, start..at + 1, writing);
+            close_sentence(prose, start..at + 1);
             start = at + 1;
         }
     }
@@ -40,52 +40,14 @@ fn ends_sentence(prose: &Prose, text: &str, at: usize, writing: &Writing) -> boo
     }
 }
 
-fn close_sentence(prose: &mut Prose, tokens: Range<usize>, writing: &Writing) {
+fn close_sentence(prose: &mut Prose, tokens: Range<usize>) {
     let question = prose.tokens[tokens.clone()]
         .iter()
         .any(|token| token.kind == TokenKind::Mark(Mark::Question));
     let item = prose.tokens[tokens.start].opens == Opens::Item;
-    let sentence = prose.sentences.len();
-    let mut start = tokens.start;
-    for at in tokens.clone() {
-        if breaks_clause(&prose.tokens[at].kind) {
-            push_clause(prose, start..at, sentence);
-            start = at + 1;
-        } else if at > start && joins_clause(prose, at, tokens.end, writing) {
-            push_clause(prose, start..at, sentence);
-            start = at;
-        }
-    }
-    push_clause(prose, start..tokens.end, sentence);
     prose.sentences.push(Sentence {
         tokens,
         question,
         item,
     });
-}
-
-fn push_clause(prose: &mut Prose, tokens: Range<usize>, sentence: usize) {
-    if !tokens.is_empty() {
-        prose.clauses.push(Clause { tokens, sentence });
-    }
-}
-
-/// Whether nothing of a clause goes on past this token.
-pub(super) fn breaks_clause(kind: &TokenKind) -> bool {
-    match kind {
-        TokenKind::Emoji => true,
-        TokenKind::Mark(mark) => !matches!(mark, Mark::Comma | Mark::Slash),
-        _ => false,
-    }
-}
-
-/// A joiner or a comma followed by a subject of its own starts a clause: "…, but you…", "… so I…".
-fn joins_clause(prose: &Prose, at: usize, end: usize, writing: &Writing) -> bool {
-    let is_subject = |at: usize| at < end && writing.subjects.contains(prose.norm(at));
-    if prose.tokens[at].kind == TokenKind::Mark(Mark::Comma) {
-        let joined = at + 1 < end && writing.joiners.contains(prose.norm(at + 1));
-        return is_subject(at + 1 + usize::from(joined));
-    }
-    let after_comma = prose.tokens[at - 1].kind == TokenKind::Mark(Mark::Comma);
-    !after_comma && writing.joiners.contains(prose.norm(at)) && is_subject(at + 1)
 }

@@ -36,7 +36,14 @@ pub(super) fn word_length(rest: &str) -> usize {
     rest.len()
 }
 
-/// The length of the most common word: ASCII letters, and then nothing that a word may go on with.
+/// The length of the most common word: ASCII letters before a blank or the end, nothing to wonder about.
+pub(super) fn lone_word_length(rest: &[u8]) -> Option<usize> {
+    let end = rest.iter().position(|byte| !byte.is_ascii_alphabetic());
+    let length = end.unwrap_or(rest.len());
+    (length > 0 && rest.get(length).is_none_or(|byte| *byte == b' ')).then_some(length)
+}
+
+/// The length of a common word: ASCII letters, and then nothing that a word may go on with.
 fn plain_word_length(rest: &[u8]) -> Option<usize> {
     let length = rest.iter().take_while(|byte| byte.is_ascii_alphabetic());
     let length = length.count();

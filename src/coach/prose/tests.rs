@@ -32,15 +32,6 @@ fn sentences(text: &str) -> Vec<&str> {
         .collect()
 }
 
-fn clauses(text: &str) -> Vec<&str> {
-    let prose = read(text);
-    prose
-        .clauses()
-        .iter()
-        .map(|clause| &text[prose.bytes(clause.tokens.clone())])
-        .collect()
-}
-
 #[test]
 fn chat_spellings_are_read_as_what_they_stand_for() {
     assert_eq!(
@@ -126,20 +117,6 @@ fn sentences_end_at_marks_and_line_breaks_but_not_in_abbreviations_or_numbers() 
     );
     assert_eq!(sentences("one\ntwo"), ["one", "two"]);
     assert!(read("is it done?").sentences()[0].question);
-}
-
-#[test]
-fn clauses_break_at_hard_marks_and_at_a_joiner_with_its_own_subject() {
-    assert_eq!(
-        clauses("I looked and you need to fix it"),
-        ["I looked", "and you need to fix it"]
-    );
-    assert_eq!(
-        clauses("send it, but you can wait; thanks"),
-        ["send it", ", but you can wait", "thanks"]
-    );
-    assert_eq!(clauses("salt and pepper"), ["salt and pepper"]);
-    assert_eq!(clauses("Ok--can you call"), ["Ok", "can you call"]);
 }
 
 #[test]

@@ -1,51 +1,74 @@
 //! A typed word as its pieces: contractions cut, chat spellings written out.
 
+use std::borrow::Cow;
+
 use super::writing::{Piece, Writing};
 
-/// Calls `push(bytes, norm)` for each piece of the typed word, in order; the bytes add up to the word's.
-///
-/// `rest` is the text that follows and `opens` is whether the word opens a clause: fused forms such as
-/// `ill` need both to be told from the word.
-pub(super) fn pieces(
-    typed: &str,
-    rest: &str,
-    opens: bool,
-    writing: &Writing,
-    mut push: impl FnMut(usize, &str),
-) {
-    let lower = lowered(typed);
-    // Lower-casing may change a word's length outside ASCII; such a word has no pieces.
-    if lower.len() != typed.len() {
-        return push(typed.len(), &lower);
-    }
-    let straight = straightened(&lower);
-    if let Some(pieces) = writing.spellings.get(straight.as_ref()) {
-        return emit(typed, pieces, &mut push);
-    }
-    if let Some(fused) = writing
-        .fused
-        .get(straight.as_ref())
-        .filter(|fused| opens && fused.fits(rest))
-    {
-        return emit(typed, &fused.pieces, &mut push);
-    }
-    match contraction(&lower) {
-        Some((stem, suffix)) => {
-            let head = match straightened(&lower[..stem]).as_ref() {
-                "ca" => "can".to_owned(),
-                "wo" => "will".to_owned(),
-                "sha" => "shall".to_owned(),
-                other => other.to_owned(),
-            };
-            push(stem, &head);
-            push(typed.len() - stem, suffix);
+/// What a typed word is made of.
+pub(super) enum Pieces<'a> {
+    Whole(Cow<'a, str>),
+    Spelt(&'a [Piece]),
+    /// The stem, with its bytes in the typed word, and the suffix.
+    Contracted(usize, Cow<'a, str>, &'static str),
+}
+
+impl<'a> Pieces<'a> {
+    /// Takes the typed word apart. `rest` is the text that follows and `opens_clause` says whether the word
+    /// opens a clause: fused forms such as `ill` need both to be told from the word.
+    pub(super) fn of(
+        typed: &'a str,
+        rest: &str,
+        opens_clause: impl FnOnce() -> bool,
+        writing: &'a Writing,
+    ) -> Self {
+        let lower = lowered(typed);
+        // Lower-casing may change a word's length outside ASCII; such a word has no pieces.
+        if lower.len() != typed.len() {
+            return Self::Whole(lower);
         }
-        None => push(typed.len(), &straight),
+        let straight = straightened(lower.clone());
+        let spelling = writing.spellings.get(straight.as_ref());
+        if let Some(spelling) = spelling.filter(|spelling| spelling.fits(opens_clause, rest)) {
+            return Self::Spelt(&spelling.pieces);
+        }
+        match contraction(&lower) {
+            Some((stem, suffix)) => {
+                let head = match straightened(sliced(lower, stem)) {
+                    head if head == "ca" => "can".into(),
+                    head if head == "wo" => "will".into(),
+                    head if head == "sha" => "shall".into(),
+                    head => head,
+                };
+                Self::Contracted(stem, head, suffix)
+            }
+            None => Self::Whole(straight),
+        }
+    }
+
+    /// Calls `push(bytes, norm)` for each piece, in order; the bytes add up to the typed word's length.
+    pub(super) fn each(&self, length: usize, mut push: impl FnMut(usize, &str)) {
+        match self {
+            Self::Whole(norm) => push(length, norm),
+            Self::Contracted(stem, head, suffix) => {
+                push(*stem, head);
+                push(length - stem, suffix);
+            }
+            Self::Spelt(pieces) => {
+                // A spelling with a curly apostrophe is longer than its key: the last piece takes the rest.
+                let mut left = length;
+                for (index, piece) in pieces.iter().enumerate() {
+                    let last = index + 1 == pieces.len();
+                    let bytes = if last { left } else { piece.bytes.min(left) };
+                    push(bytes, &piece.norm);
+                    left -= bytes;
+                }
+            }
+        }
     }
 }
 
 /// Lower case without an allocation for the common all-lower word.
-pub(super) fn lowered(word: &str) -> std::borrow::Cow<'_, str> {
+pub(super) fn lowered(word: &str) -> Cow<'_, str> {
     let all_lower = word
         .bytes()
         .all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase());
@@ -56,28 +79,25 @@ pub(super) fn lowered(word: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
-fn straightened(word: &str) -> std::borrow::Cow<'_, str> {
+fn straightened(word: Cow<'_, str>) -> Cow<'_, str> {
     if !word.is_ascii() && word.contains(is_curly) {
         word.replace(is_curly, "'").into()
     } else {
-        word.into()
+        word
+    }
+}
+
+/// The first bytes of a word.
+fn sliced(word: Cow<'_, str>, bytes: usize) -> Cow<'_, str> {
+    match word {
+        Cow::Borrowed(word) => word[..bytes].into(),
+        Cow::Owned(word) => word[..bytes].to_owned().into(),
     }
 }
 
 /// The apostrophes that phones and editors put in place of `'`.
 pub(super) fn is_curly(c: char) -> bool {
     matches!(c, '’' | '‘' | 'ʼ' | '´')
-}
-
-fn emit(typed: &str, pieces: &[Piece], push: &mut impl FnMut(usize, &str)) {
-    // A spelling with a curly apostrophe is longer than its key: the last piece takes the rest.
-    let mut left = typed.len();
-    for (index, piece) in pieces.iter().enumerate() {
-        let last = index + 1 == pieces.len();
-        let bytes = if last { left } else { piece.bytes.min(left) };
-        push(bytes, &piece.norm);
-        left -= bytes;
-    }
 }
 
 /// Where the stem of a contraction ends, and the suffix in its straight form.

@@ -9,11 +9,18 @@ use crate::coach::lexicon::{WordMap, WordSet};
 /// Chat spellings, abbreviations and clause joiners of one language.
 #[derive(Clone, Debug, Default)]
 pub struct Writing {
-    pub(super) spellings: WordMap<Vec<Piece>>,
-    pub(super) fused: WordMap<Fused>,
+    pub(super) spellings: WordMap<Spelling>,
     pub(super) abbreviations: WordSet,
     pub(super) joiners: WordSet,
-    pub(super) subjects: WordSet,
+}
+
+/// What a typed word stands for.
+#[derive(Clone, Debug)]
+pub(super) struct Spelling {
+    pub pieces: Vec<Piece>,
+    /// Set if the word is also one of its own: it stands for the pieces only where a clause opens, and before
+    /// one of these words, or any if there are none.
+    pub before: Option<WordSet>,
 }
 
 /// One piece of a typed word: how many bytes it takes and what it stands for.
@@ -23,24 +30,18 @@ pub(super) struct Piece {
     pub norm: String,
 }
 
-/// A fused form that is also a word of its own.
-#[derive(Clone, Debug)]
-pub(super) struct Fused {
-    pub pieces: Vec<Piece>,
-    pub before: WordSet,
-}
-
-impl Fused {
-    /// Whether the text after the word lets it be the fused form.
-    pub(super) fn fits(&self, rest: &str) -> bool {
+impl Spelling {
+    /// Whether the word stands for the pieces before `rest`.
+    pub(super) fn fits(&self, opens_clause: impl FnOnce() -> bool, rest: &str) -> bool {
+        let Some(before) = &self.before else {
+            return true;
+        };
         let next = rest.trim_start_matches(' ');
         let end = next
             .find(|c: char| !c.is_ascii_alphabetic())
             .unwrap_or(next.len());
-        self.before.is_empty()
-            || self
-                .before
-                .contains(next[..end].to_ascii_lowercase().as_str())
+        opens_clause()
+            && (before.is_empty() || before.contains(next[..end].to_ascii_lowercase().as_str()))
     }
 }
 
@@ -76,7 +77,6 @@ struct Abbreviations {
 #[serde(deny_unknown_fields)]
 struct Clauses {
     joiners: WordSet,
-    subjects: WordSet,
 }
 
 impl Writing {
@@ -87,26 +87,24 @@ impl Writing {
     pub fn parse(source: &str) -> Result<Self, String> {
         let file: File = toml::from_str(source).map_err(|error| error.to_string())?;
         let mut spellings = WordMap::default();
-        for (typed, meant) in &file.spellings {
-            spellings.insert(typed.replace(' ', ""), pieces(typed, meant)?);
-        }
-        let mut fused = WordMap::default();
         for (typed, entry) in file.fused {
-            let pieces = pieces(&entry.pieces, &entry.means)?;
-            fused.insert(
-                typed,
-                Fused {
-                    pieces,
-                    before: entry.before,
-                },
-            );
+            let spelling = Spelling {
+                pieces: pieces(&entry.pieces, &entry.means)?,
+                before: Some(entry.before),
+            };
+            spellings.insert(typed, spelling);
+        }
+        for (typed, meant) in &file.spellings {
+            let spelling = Spelling {
+                pieces: pieces(typed, meant)?,
+                before: None,
+            };
+            spellings.insert(typed.replace(' ', ""), spelling);
         }
         Ok(Self {
             spellings,
-            fused,
             abbreviations: file.abbreviations.words,
             joiners: file.clauses.joiners,
-            subjects: file.clauses.subjects,
         })
     }
 }

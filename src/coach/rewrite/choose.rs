@@ -147,7 +147,7 @@ fn score(template: &Template, filled: &str, lost: u32, wish: &RewriteWish) -> i3
     let words = i32::try_from(words).unwrap_or(i32::MAX / 8);
     let meant = i32::try_from(template.when.len()).unwrap_or(0);
     let seen = wish.seen.iter().any(|id| **id == *template.id);
-    let jitter = i32::try_from(mix(wish.seed, &template.id) % 8).unwrap_or(0);
+    let jitter = i32::try_from(mix(wish.seed, &template.id) % 6).unwrap_or(0);
     let repeats = i32::from(template.uses(Slot::Obj) && template.uses(Slot::Act));
     i32::from(template.prefer) * 6 + meant * 4 - lost * 4 - (words - 14).max(0) + jitter
         - repeats

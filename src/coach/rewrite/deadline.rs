@@ -100,7 +100,8 @@ impl Deadlines {
         .any(|start| found.as_str().starts_with(start));
         let text = action.get(found.range())?.to_owned();
         Some(Deadline {
-            noun: (!urgent).then(|| text.clone()),
+            noun: (!urgent && !text.to_ascii_lowercase().starts_with("in the "))
+                .then(|| text.clone()),
             text,
             urgent,
             at: found.range(),

@@ -46,7 +46,9 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             }
             // "hold off until we've spoken" holds on to the decision, whatever rule found it.
             let lower = &source.lower[clause.core.clone()];
+            let ensures = lower.contains("be sure ") || lower.contains("make sure ");
             let held = finding.kind == Kind::Order
+                && !ensures
                 && names_leader(lower)
                 && (reader.frames.until_me.is_match(lower)
                     || reader.frames.gate(lower).is_some()

@@ -135,6 +135,7 @@ impl Frames {
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
                 r"^(?:until further notice,? |from now on,? )?(?:all |every )?(?P<obj>.+?) needs? (?:to have )?my (?:ok|okay|approval|signature|sign-?off|go-?ahead|blessing|permission|say-so)\b",
                 r"^(?:please |pls )?(?:talk|speak|come|go) (?:to|through) me(?: first)?$",
+                r"\b(?:ping|ask|asked|tell|told|call|called|text|message|warn|consult|consulted|talk to|speak to|come to|check with|checked with) me(?: first)?,? (?:before|first)\b",
                 r"\bi(?:['’]?ll| will)(?: also| still)?(?: be)? (?:review|reviewing|check|checking|approve|approving|sign off(?: on)?|signing off(?: on)?|read|reading|look at|looking at|look over|looking over|vet|vetting) (?P<obj>.+?) (?:before|first|prior to)\b",
                 r"^(?:all |every )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via|to) me\b",
             ]),

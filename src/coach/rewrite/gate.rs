@@ -3,6 +3,7 @@
 //! R1 and part of R11 are checked when a template is loaded; R10 is held by the splice and R14 by the
 //! caller, which does not ask for rewrites in an incident.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use super::grammar::fits_together;
@@ -239,7 +240,7 @@ pub fn check(
     }
 }
 
-/// How many telling words may go: a gate or a finished deed is mostly frame.
+/// How many telling words may go: a gate, a finished deed and "do the same" are mostly frame.
 fn allowed_loss(traits: Traits) -> u32 {
     let framed = [
         Trait::Done,
@@ -247,6 +248,7 @@ fn allowed_loss(traits: Traits) -> u32 {
         Trait::Visibility,
         Trait::Veto,
         Trait::Reserved,
+        Trait::Same,
     ];
     if framed.iter().any(|frame| traits.has(*frame)) {
         6
@@ -284,7 +286,10 @@ fn keeps(lower: &str, fact: &str) -> bool {
 }
 
 /// Slack's tokens and links may hold question marks of their own.
-fn without_opaque(text: &str) -> String {
+fn without_opaque(text: &str) -> Cow<'_, str> {
+    if !text.contains(['<', '`', '@']) && !text.contains("http") {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let mut end = 0;
     for token in scan(text) {
@@ -297,5 +302,5 @@ fn without_opaque(text: &str) -> String {
         end = token.at.end;
     }
     out.push_str(&text[end..]);
-    out
+    out.into()
 }

@@ -50,6 +50,10 @@ fn merge(into: &mut Read, next: &Read) -> bool {
     if into.kind != next.kind && (unsaid(into) || unsaid(next)) {
         return false;
     }
+    // "Let me deal with them, you get on with the order": the second is no part of what was taken over.
+    if into.kind != next.kind && into.kind == Kind::Rescue && carries(&next.slots) {
+        return false;
+    }
     let span = into.clause.core.start..next.clause.core.end;
     if into.clause.address.is_some() {
         return false;

@@ -128,8 +128,8 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         }
         if index > at && joins(&slots, &other.slots) {
             // "Cut the intro, it's too long, and add a map": behind both, nobody knows what "it" is.
-            let gap = groups[index - 1].clause.core.end..other.clause.core.start;
             let told = between.is_some() && index == at + 1;
+            let gap = groups[index - 1].clause.core.end..other.clause.core.start;
             if !told && points_back(&source, gap.clone()) || offers_choice(&source, gap) {
                 return None;
             }

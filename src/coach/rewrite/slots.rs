@@ -239,6 +239,30 @@ impl fmt::Debug for Traits {
     }
 }
 
+/// "talk to the the printers": what somebody said twice while speaking stands once in a question.
+fn unstammered(text: String) -> String {
+    const TWICE: &[&str] = &[
+        "the", "a", "to", "of", "and", "it's", "it’s", "about", "in", "on", "for", "we", "you",
+        "is", "with", "at", "my", "your",
+    ];
+    let stammers = |pair: &[&str]| pair[0] == pair[1] && TWICE.contains(&pair[0]);
+    let words: Vec<&str> = text.split(' ').collect();
+    if !words.windows(2).any(stammers) {
+        return text;
+    }
+    let mut said = String::with_capacity(text.len());
+    for (at, word) in words.iter().enumerate() {
+        if at > 0 && stammers(&words[at - 1..=at]) {
+            continue;
+        }
+        if at > 0 {
+            said.push(' ');
+        }
+        said.push_str(word);
+    }
+    said
+}
+
 /// The filled slots and traits of the flagged clauses.
 #[derive(Clone, Debug, Default)]
 pub struct Slots {
@@ -251,7 +275,7 @@ pub struct Slots {
 impl Slots {
     /// Fills a slot; an empty text leaves it empty.
     pub fn set(&mut self, slot: Slot, text: impl Into<String>) {
-        let text = text.into();
+        let text = unstammered(text.into());
         self.clear(slot);
         if !text.trim().is_empty() {
             self.filled.push((slot, text));

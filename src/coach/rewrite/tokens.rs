@@ -62,6 +62,9 @@ pub fn scan_range(source: &str, range: Range<usize>) -> Vec<Token> {
 }
 
 fn token_at(rest: &str, first: char) -> (Shape, usize) {
+    if let Some(length) = lone_word_length(rest.as_bytes()) {
+        return (Shape::Word, length);
+    }
     if let Some(length) = opaque_length(rest, first) {
         return (Shape::Opaque, length);
     }
@@ -136,6 +139,13 @@ fn entity_length(rest: &str) -> Option<usize> {
         .iter()
         .find(|entity| rest.starts_with(**entity))
         .map(|e| e.len())
+}
+
+/// The length of the most common word: ASCII letters before a blank or the end.
+fn lone_word_length(rest: &[u8]) -> Option<usize> {
+    let end = rest.iter().position(|byte| !byte.is_ascii_alphabetic());
+    let length = end.unwrap_or(rest.len());
+    (length > 0 && rest.get(length).is_none_or(|byte| *byte == b' ')).then_some(length)
 }
 
 /// A word may hold apostrophes, hyphens, dots and slashes inside, a currency sign before and a

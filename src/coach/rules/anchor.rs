@@ -2,8 +2,46 @@
 
 use std::ops::RangeInclusive;
 
-use super::program::{Program, Test};
-use super::shadow::Cell;
+use super::cell::{Cell, Test};
+use super::program::Program;
+
+/// The cells that a piece of pattern takes.
+#[derive(Clone, Debug, Default)]
+pub struct Stretch {
+    /// How many, at least and at most.
+    pub least: usize,
+    pub most: usize,
+    /// What each of them passes.
+    pub test: Test,
+}
+
+impl Stretch {
+    pub fn cell(test: &Test) -> Self {
+        Self {
+            least: 1,
+            most: 1,
+            test: test.clone(),
+        }
+    }
+
+    /// One stretch after the other.
+    pub fn then(self, next: &Self) -> Self {
+        Self {
+            least: self.least + next.least,
+            most: self.most + next.most,
+            test: self.test.or(&next.test),
+        }
+    }
+
+    /// Either stretch.
+    pub fn or(self, other: Self) -> Self {
+        Self {
+            least: self.least.min(other.least),
+            most: self.most.max(other.most),
+            test: self.test.or(&other.test),
+        }
+    }
+}
 
 /// Tests that neighbouring cells of every match pass.
 #[derive(Clone, Debug, Default)]
@@ -11,21 +49,11 @@ pub struct Anchor {
     pub tests: Vec<Test>,
     /// Which of the tests is the rarest: it finds the others.
     pub rarest: usize,
-    /// How many cells of the match stand before the first of them, at least and at most.
-    pub least: usize,
-    pub most: usize,
+    /// What of the match stands before the first of them.
+    pub before: Stretch,
 }
 
 impl Anchor {
-    /// The anchor of a row of cells, yet to be filled in, after at least and at most so many others.
-    pub fn after(least: usize, most: usize) -> Self {
-        Self {
-            least,
-            most,
-            ..Self::default()
-        }
-    }
-
     /// The test by which the anchor is found.
     pub fn test(&self) -> &Test {
         &self.tests[self.rarest]
@@ -33,24 +61,40 @@ impl Anchor {
 
     /// The anchor of either piece.
     pub fn or(self, other: Self) -> Self {
+        let [one, two] = [self, other].map(Self::alone);
         Self {
-            least: (self.least + self.rarest).min(other.least + other.rarest),
-            most: (self.most + self.rarest).max(other.most + other.rarest),
-            tests: vec![self.test().clone().or(other.test().clone())],
+            tests: vec![one.test().clone().or(two.test())],
             rarest: 0,
+            before: one.before.or(two.before),
         }
+    }
+
+    /// With the rarest test alone.
+    fn alone(mut self) -> Self {
+        let tests = self
+            .tests
+            .drain(..self.rarest)
+            .map(|test| Stretch::cell(&test));
+        self.before = tests.fold(self.before, |before, cell| before.then(&cell));
+        self.tests.truncate(1);
+        Self { rarest: 0, ..self }
     }
 
     /// Where matches can start if the rarest test is passed by the cell at `at`.
     pub fn starts(&self, cells: &[Cell], at: usize) -> Option<RangeInclusive<usize>> {
         let first = at.checked_sub(self.rarest)?;
-        let cells = cells.get(first..first + self.tests.len())?;
-        let holds = cells
+        let (left, row) = cells.split_at_checked(first)?;
+        let row = row.get(..self.tests.len())?;
+        if !row
             .iter()
             .zip(&self.tests)
-            .all(|(cell, test)| test.holds(cell));
-        let last = first.checked_sub(self.least)?;
-        holds.then_some(first.saturating_sub(self.most)..=last)
+            .all(|(cell, test)| test.holds(cell))
+        {
+            return None;
+        }
+        let left = left.iter().rev().take(self.before.most);
+        let reach = left.take_while(|cell| self.before.test.holds(cell)).count();
+        Some(first - reach..=first.checked_sub(self.before.least)?)
     }
 }
 
@@ -71,11 +115,12 @@ impl Anchors {
         };
         for (pattern, program) in patterns.enumerate() {
             let test = program.anchor().test();
-            for word in &test.words {
+            for word in test.words() {
                 slot(&mut anchors.words, *word).push(pattern);
             }
-            let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
-            letters.for_each(|letter| anchors.classes[letter].push(pattern));
+            for letter in test.letters() {
+                anchors.classes[usize::from(letter)].push(pattern);
+            }
         }
         anchors
     }

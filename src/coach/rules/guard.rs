@@ -78,7 +78,10 @@ fn is_free(view: View<'_>, start: usize) -> bool {
         let relates = view.is(at, b"Q") || (view.in_set("relative", at) && !points);
         at + 3 >= start && relates && !view.is(at, b"B")
     };
-    let reported = |at: usize| view.in_set("reporting", at) && !(at > 0 && view.is(at - 1, b"I"));
+    // "She wants it at two and I want it at one": after "and" the writer speaks again.
+    let apart = view.is(start - 1, b"C") && view.is(start, b"YIW");
+    let reported =
+        |at: usize| view.in_set("reporting", at) && !apart && !(at > 0 && view.is(at - 1, b"I"));
     let in_case = |at: usize| view.norm(at) == "case" && at > 0 && view.norm(at - 1) == "in";
     let wraps = |at: usize| in_case(at) || conditional(at) || relative_word(at) || reported(at);
     let asked = view.is(clause, b"A")

@@ -14,7 +14,15 @@ pub fn is_imperative(view: View<'_>, site: Site) -> bool {
         || head > 0 && view.is(head - 1, b"K");
     // "Dana put the bins out": with a name before it, a past that looks like a base form is one.
     let named = head > 0 && view.is(head - 1, b"p") && view.in_set("same_in_past", head);
+    // "Third time this week I have opened six boxes."
+    let counted = head > 0
+        && view.norm(head) == "time"
+        && matches!(
+            view.norm(head - 1),
+            "first" | "second" | "third" | "next" | "last"
+        );
     match view.letter(head) {
+        _ if counted => false,
         b'V' | b'X' if named => false,
         b'V' => opens_as_verb(view, head, next, forced),
         b'X' => forced && verb_goes_on(view, next) || turns_verb(view, head, next),

@@ -7,6 +7,7 @@
 
 mod anchor;
 mod built_in;
+mod cell;
 mod examples;
 mod extent;
 mod file;

@@ -1,7 +1,8 @@
 //! A parsed piece of a pattern: its steps, and the cell by which a match is found.
 
-use super::anchor::Anchor;
-use super::program::{Step, Test};
+use super::anchor::{Anchor, Stretch};
+use super::cell::Test;
+use super::program::Step;
 use super::words::{Words, share};
 
 /// A parsed piece of a pattern.
@@ -59,26 +60,27 @@ impl Node {
 
     /// The rarest row of neighbouring cells that every match has; `None` if nothing has to be there.
     pub fn anchor(&self, words: &Words) -> Option<Anchor> {
-        let (mut anchors, mut row) = (Vec::new(), None);
-        let (mut least, mut most) = (0, 0);
+        let (mut anchors, mut row) = (Vec::new(), None::<Anchor>);
+        let mut before = Stretch::default();
         for piece in self.pieces() {
             match piece {
                 Self::Step(Step::Cell(test)) => {
-                    let row = row.get_or_insert_with(|| Anchor::after(least, most));
-                    row.tests.push(test.clone());
+                    let start = || Anchor {
+                        before: before.clone(),
+                        ..Anchor::default()
+                    };
+                    row.get_or_insert_with(start).tests.push(test.clone());
                 }
                 Self::Step(_) => {}
                 _ => {
                     anchors.extend(row.take());
                     anchors.extend(piece.inner_anchor(words).map(|anchor| Anchor {
-                        least: anchor.least + least,
-                        most: anchor.most + most,
+                        before: before.clone().then(&anchor.before),
                         ..anchor
                     }));
                 }
             }
-            let (shortest, longest) = piece.width();
-            (least, most) = (least + shortest, most + longest);
+            before = before.then(&piece.stretch());
         }
         anchors.extend(row);
         for anchor in &mut anchors {
@@ -112,25 +114,25 @@ impl Node {
         }
     }
 
-    /// How many cells a piece takes, at least and at most.
-    fn width(&self) -> (usize, usize) {
+    fn stretch(&self) -> Stretch {
         match self {
-            Self::Step(Step::Cell(_)) => (1, 1),
-            Self::Step(_) => (0, 0),
+            Self::Step(Step::Cell(test)) => Stretch::cell(test),
+            Self::Step(_) => Stretch::default(),
             Self::Repeat { node, least, most } => {
-                let (shortest, longest) = node.width();
-                (shortest * least, longest * most)
+                let once = node.stretch();
+                Stretch {
+                    least: once.least * least,
+                    most: once.most * most,
+                    test: once.test,
+                }
             }
-            Self::Sequence(nodes) => nodes
-                .iter()
-                .map(Self::width)
-                .fold((0, 0), |sum, width| (sum.0 + width.0, sum.1 + width.1)),
+            Self::Sequence(nodes) => {
+                let stretches = nodes.iter().map(Self::stretch);
+                stretches.fold(Stretch::default(), |all, next| all.then(&next))
+            }
             Self::Either(branches) => {
-                let widths = branches.iter().map(Self::width);
-                let widest = |one: (usize, usize), other: (usize, usize)| {
-                    (one.0.min(other.0), one.1.max(other.1))
-                };
-                widths.reduce(widest).unwrap_or_default()
+                let stretches = branches.iter().map(Self::stretch);
+                stretches.reduce(Stretch::or).unwrap_or_default()
             }
         }
     }
@@ -138,9 +140,9 @@ impl Node {
 
 /// How often a cell passes the test, relative to other tests.
 fn frequency(test: &Test, words: &Words) -> usize {
-    let by_word: usize = test.words.iter().map(|word| words.frequency(*word)).sum();
-    let letters = (0..128).filter(|letter| test.classes & (1 << letter) != 0);
-    by_word + letters.map(|letter| share(letter).0).sum::<usize>()
+    let by_word = test.words().iter().map(|word| words.frequency(*word));
+    let by_class = test.letters().map(|letter| share(letter).0);
+    by_word.chain(by_class).sum()
 }
 
 fn split_to(first: usize, second: usize) -> Step {
@@ -177,7 +179,7 @@ pub fn either(branches: Vec<Node>) -> Node {
     for branch in branches.into_iter().map(unwrapped) {
         match (joined.last_mut(), branch) {
             (Some(Node::Step(Step::Cell(one))), Node::Step(Step::Cell(other))) => {
-                *one = std::mem::take(one).or(other);
+                *one = std::mem::take(one).or(&other);
             }
             (_, branch) => joined.push(branch),
         }

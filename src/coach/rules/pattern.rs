@@ -19,9 +19,9 @@
 
 use crate::coach::lexicon::{Class, Lexicon};
 
+use super::cell::{Opening, Test, bit};
 use super::node::{Node, either};
-use super::program::{Program, Step, Test, bit};
-use super::shadow::Opening;
+use super::program::{Program, Step};
 use super::words::Words;
 
 /// Phrases may use phrases, this deep.
@@ -208,12 +208,9 @@ impl<'a> Parser<'a> {
         }
         let lexicon = self.lexicon;
         if let Some(set) = lexicon.set(name) {
-            let mut numbers: Vec<u32> = set
-                .into_iter()
-                .map(|word| self.words.intern(word, lexicon))
-                .collect();
-            numbers.sort_unstable();
-            return Ok(words(numbers));
+            let numbers = set.into_iter();
+            let numbers = numbers.map(|word| self.words.intern(word, lexicon));
+            return Ok(words(numbers.collect()));
         }
         self.phrase(name)
     }
@@ -242,17 +239,11 @@ impl<'a> Parser<'a> {
 }
 
 fn words(numbers: Vec<u32>) -> Node {
-    Node::Step(Step::Cell(Test {
-        words: numbers,
-        classes: 0,
-    }))
+    Node::Step(Step::Cell(Test::of_words(numbers)))
 }
 
 fn classes(bits: u128) -> Step {
-    Step::Cell(Test {
-        words: Vec::new(),
-        classes: bits,
-    })
+    Step::Cell(Test::of_classes(bits))
 }
 
 /// All classes of words but these.

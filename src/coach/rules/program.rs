@@ -6,44 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::coach::lexicon::Class;
-
 use super::anchor::Anchor;
-use super::shadow::{Cell, Opening};
+use super::cell::{Cell, Opening, Test};
 
 /// How far a match may reach, in cells.
 const WINDOW: usize = 64;
-
-/// What one cell must be: one of these words or of these classes.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Test {
-    /// In ascending order of their numbers.
-    pub words: Vec<u32>,
-    /// As bits by ASCII letter.
-    pub classes: u128,
-}
-
-impl Test {
-    /// Whether a cell passes.
-    pub fn holds(&self, cell: &Cell) -> bool {
-        self.classes & cell.bit != 0
-            || (cell.word != 0 && self.words.binary_search(&cell.word).is_ok())
-    }
-
-    /// Either test.
-    pub fn or(mut self, other: Self) -> Self {
-        self.classes |= other.classes;
-        self.words.extend(other.words);
-        self.words.sort_unstable();
-        self.words.dedup();
-        self
-    }
-}
-
-/// The bit of a class.
-pub fn bit(class: Class) -> u128 {
-    1 << (class.0 & 0x7f)
-}
 
 /// One step of a program.
 #[derive(Clone, Debug, PartialEq)]
@@ -155,11 +122,16 @@ impl Program {
     }
 
     /// The first match that starts exactly at `from`.
+    #[inline]
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
-        if !self.can_start(cells.first()?) {
-            return None;
-        }
+        let can_start = self.first.lets(cells.first());
+        can_start
+            .then(|| self.run_on(cells, from, scratch))
+            .flatten()
+    }
+
+    fn run_on(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         scratch.begin(self.splits.len());
         let mut next = Some(Thread::default());
         while let Some(thread) = next {
@@ -237,18 +209,14 @@ impl Program {
             }
         }
     }
-
-    /// Whether a match may start at a cell, as far as the cell alone tells.
-    fn can_start(&self, cell: &Cell) -> bool {
-        let opens = matches!(self.steps.first(), Some(Step::Opens(_)));
-        (!opens || cell.opening != Opening::None) && self.first.lets(Some(cell))
-    }
 }
 
 /// What the next cell has to be if a way is to lead on.
 #[derive(Clone, Debug, Default)]
 struct Ahead {
-    test: Test,
+    anywhere: Test,
+    /// What will do where a clause opens.
+    opening: Test,
     /// The way ends without a further cell.
     done: bool,
 }
@@ -256,16 +224,20 @@ struct Ahead {
 impl Ahead {
     fn of(steps: &[Step], way: usize) -> Self {
         let mut ahead = Self::default();
-        let (mut seen, mut pending) = (BTreeSet::new(), vec![way]);
-        while let Some(step) = pending.pop() {
-            if !seen.insert(step) {
+        let (mut seen, mut pending) = (BTreeSet::new(), vec![(way, false)]);
+        while let Some((step, opens)) = pending.pop() {
+            if !seen.insert((step, opens)) {
                 continue;
             }
             match &steps[step] {
-                Step::Cell(test) => ahead.test = ahead.test.or(test.clone()),
-                Step::Split { first, second, .. } => pending.extend([*first, *second]),
-                Step::Jump(next) => pending.push(*next),
-                Step::Opens(_) | Step::Start | Step::Head => pending.push(step + 1),
+                Step::Cell(test) if opens => ahead.opening = ahead.opening.or(test),
+                Step::Cell(test) => ahead.anywhere = ahead.anywhere.or(test),
+                Step::Split { first, second, .. } => {
+                    pending.extend([(*first, opens), (*second, opens)]);
+                }
+                Step::Jump(next) => pending.push((*next, opens)),
+                Step::Opens(_) => pending.push((step + 1, true)),
+                Step::Start | Step::Head => pending.push((step + 1, opens)),
                 Step::Done => ahead.done = true,
             }
         }
@@ -273,6 +245,9 @@ impl Ahead {
     }
 
     fn lets(&self, cell: Option<&Cell>) -> bool {
-        self.done || cell.is_some_and(|cell| self.test.holds(cell))
+        let holds = |cell: &Cell| {
+            self.anywhere.holds(cell) || (cell.opening != Opening::None && self.opening.holds(cell))
+        };
+        self.done || cell.is_some_and(holds)
     }
 }

@@ -3,8 +3,9 @@
 use crate::coach::lexicon::Class;
 
 use super::anchor::Anchors;
+use super::cell::Cell;
 use super::program::{Program, Scratch};
-use super::shadow::{Cell, Shadow};
+use super::shadow::Shadow;
 
 /// A match of a pattern, in tokens.
 #[derive(Clone, Copy, Debug)]

@@ -8,30 +8,9 @@
 use crate::coach::lexicon::{Class, Lexicon};
 use crate::coach::prose::{Mark, Prose, TokenKind};
 
-use super::program::{Program, Scratch, bit};
+use super::cell::{Cell, Opening};
+use super::program::{Program, Scratch};
 use super::words::Words;
-
-/// Which kind of clause opens at a cell.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Opening {
-    #[default]
-    None,
-    Statement,
-    Question,
-}
-
-/// One token as patterns see it, or a boundary.
-#[derive(Clone, Copy, Debug)]
-pub struct Cell {
-    pub class: Class,
-    /// The class as tests have it.
-    pub bit: u128,
-    /// The word's number in [`Words`], 0 for a word that no pattern names.
-    pub word: u32,
-    pub opening: Opening,
-    /// The token; for a boundary, the one that follows.
-    pub token: u32,
-}
 
 /// A message in the form that patterns match.
 #[derive(Clone, Debug, Default)]
@@ -68,38 +47,29 @@ impl Shadow {
     }
 
     fn token(&mut self, prose: &Prose, lexicon: &Lexicon, words: &Words, at: usize) {
-        let (kind, capital) = (prose.tokens()[at].kind, prose.tokens()[at].capital);
-        let class = match kind {
-            TokenKind::Word => match lexicon.class(prose.norm(at)) {
-                Class::OTHER if capital => Class::NAME,
-                class => class,
-            },
-            TokenKind::Number => Class::NUMBER,
-            TokenKind::Mention => Class::MENTION,
-            TokenKind::Broadcast => Class::BROADCAST,
-            TokenKind::Channel => Class::CHANNEL,
-            TokenKind::Link => Class::LINK,
-            TokenKind::Code => Class::CODE,
-            TokenKind::Quoted => Class::QUOTED,
-            TokenKind::Mark(Mark::Comma) => Class::COMMA,
-            TokenKind::Mark(Mark::Slash) => Class::SLASH,
-            TokenKind::Emoji | TokenKind::Mark(_) => Class::BOUNDARY,
+        let token = &prose.tokens()[at];
+        let (word, class) = match token.kind {
+            TokenKind::Word => word_class(prose.norm(at), token.capital, lexicon, words),
+            TokenKind::Number => (
+                words.known(prose.norm(at)).map_or(0, |(word, _)| word),
+                Class::NUMBER,
+            ),
+            TokenKind::Mention => (0, Class::MENTION),
+            TokenKind::Broadcast => (0, Class::BROADCAST),
+            TokenKind::Channel => (0, Class::CHANNEL),
+            TokenKind::Link => (0, Class::LINK),
+            TokenKind::Code => (0, Class::CODE),
+            TokenKind::Quoted => (0, Class::QUOTED),
+            TokenKind::Mark(Mark::Comma) => (0, Class::COMMA),
+            TokenKind::Mark(Mark::Slash) => (0, Class::SLASH),
+            TokenKind::Emoji | TokenKind::Mark(_) => (0, Class::BOUNDARY),
         };
         self.classes.push(class);
-        if class == Class::BOUNDARY {
-            return self.boundary(at + 1);
+        match class {
+            Class::BOUNDARY => self.boundary(at + 1),
+            _ if is_disfluent(prose, lexicon, &self.classes, at) => {}
+            _ => self.cells.push(Cell::new(class, word, number(at))),
         }
-        if is_disfluent(prose, lexicon, &self.classes, at) {
-            return;
-        }
-        let word = words.number(prose.norm(at));
-        self.cells.push(Cell {
-            class,
-            bit: bit(class),
-            word,
-            opening: Opening::None,
-            token: number(at),
-        });
     }
 
     /// Sets a boundary before token `next`; of neighbours only the last stays.
@@ -111,13 +81,7 @@ impl Shadow {
         {
             self.cells.pop();
         }
-        self.cells.push(Cell {
-            class: Class::BOUNDARY,
-            bit: bit(Class::BOUNDARY),
-            word: 0,
-            opening: Opening::None,
-            token: number(next),
-        });
+        self.cells.push(Cell::new(Class::BOUNDARY, 0, number(next)));
     }
 
     /// Marks where clauses can open, from a cell on.
@@ -159,12 +123,22 @@ impl Shadow {
 
 /// What speech leaves in a transcript: "take the, uh, the the first ten minutes". Patterns do not see it.
 fn is_disfluent(prose: &Prose, lexicon: &Lexicon, classes: &[Class], at: usize) -> bool {
-    let norm = prose.norm(at);
-    if lexicon.in_set("filler", norm) {
-        return true;
+    let is_filler = |at: usize| lexicon.in_set("filler", prose.norm(at));
+    let before = (0..at).rev().find(|at| !is_filler(*at));
+    let repeats =
+        |before: usize| prose.norm(before) == prose.norm(at) && classes[before] == classes[at];
+    is_filler(at) || (lexicon.in_set("stammered", prose.norm(at)) && before.is_some_and(repeats))
+}
+
+/// The number and the class of a word; an unknown word with a capital is a name.
+fn word_class(norm: &str, capital: bool, lexicon: &Lexicon, words: &Words) -> (u32, Class) {
+    let (word, class) = words
+        .known(norm)
+        .unwrap_or_else(|| (0, lexicon.class(norm)));
+    match class {
+        Class::OTHER if capital => (word, Class::NAME),
+        class => (word, class),
     }
-    let repeated = at > 0 && prose.norm(at - 1) == norm && classes[at] == classes[at - 1];
-    repeated && lexicon.in_set("stammered", norm)
 }
 
 /// Messages are at most 40,000 characters; beyond all reason, numbers saturate.

@@ -1,29 +1,31 @@
 //! Numbers for the words that patterns name, so that matching compares numbers.
 
-use crate::coach::lexicon::{Lexicon, WordMap};
+use crate::coach::lexicon::{Class, Lexicon, WordMap};
 
 /// The words that some pattern names.
 #[derive(Clone, Debug, Default)]
 pub struct Words {
-    numbers: WordMap<u32>,
+    /// Each with its number, from 1, and its class.
+    known: WordMap<(u32, Class)>,
     /// By number: how often the word is met, roughly.
     frequencies: Vec<usize>,
 }
 
 impl Words {
-    /// The word's number; 0 if no pattern names it.
-    pub fn number(&self, norm: &str) -> u32 {
-        self.numbers.get(norm).copied().unwrap_or(0)
+    /// The number and the class of a word that some pattern names.
+    pub fn known(&self, norm: &str) -> Option<(u32, Class)> {
+        self.known.get(norm).copied()
     }
 
     /// The word's number, a new one if need be.
     pub fn intern(&mut self, norm: &str, lexicon: &Lexicon) -> u32 {
-        if let Some(number) = self.numbers.get(norm) {
+        if let Some((number, _)) = self.known.get(norm) {
             return *number;
         }
-        let number = u32::try_from(self.numbers.len() + 1).unwrap_or(u32::MAX);
-        self.numbers.insert(norm.to_owned(), number);
-        self.frequencies.push(share(lexicon.class(norm).0).1);
+        let number = u32::try_from(self.known.len() + 1).unwrap_or(u32::MAX);
+        let class = lexicon.class(norm);
+        self.known.insert(norm.to_owned(), (number, class));
+        self.frequencies.push(share(class.0).1);
         number
     }
 

@@ -169,6 +169,21 @@ impl Reader {
             .any(|word| self.words.lists.deeds.contains(word))
     }
 
+    /// "Pieter to call the printers": the name before "to".
+    fn assigned_name(&self, part: &Part<'_>) -> Option<std::ops::Range<usize>> {
+        let mut words = part.before_action.split(' ');
+        let name = words.next()?;
+        let rest: Vec<&str> = words.collect();
+        let only_to = rest.first() == Some(&"to")
+            && rest
+                .iter()
+                .all(|word| matches!(*word, "to" | "uh" | "um" | "then"));
+        let is_name = part.text.starts_with(char::is_uppercase)
+            && !self.words.lists.no_names.contains(name)
+            && !self.words.lists.personal.contains(name);
+        (only_to && is_name).then_some(0..name.len())
+    }
+
     /// Who is to do it.
     pub(super) fn doer(&self, part: &Part<'_>, slots: &mut Slots) {
         let (lower, whole) = (part.lower, part.message);
@@ -251,7 +266,8 @@ impl Reader {
 
     /// "the deck needs to be redone", "Sam has to sign": the subject is neither reader nor leader.
     pub(super) fn third(&self, part: &Part<'_>, slots: &mut Slots) {
-        let Some(subject) = named(&self.frames.obliged, part.before_action, "subject") else {
+        let obliged = named(&self.frames.obliged, part.before_action, "subject");
+        let Some(subject) = obliged.or_else(|| self.assigned_name(part)) else {
             return;
         };
         let subject = without_adverb(part.text[subject].trim());
