@@ -89,10 +89,12 @@ impl Deadlines {
             });
         }
         // "for now" presses nobody.
-        let found = self
-            .bare
-            .find_iter(lower)
-            .find(|found| found.as_str() != "now" || !lower[..found.start()].ends_with("for "))?;
+        let found = self.bare.find_iter(lower).find(|found| {
+            let before = &lower[..found.start()];
+            // "from the next sprint on" is no day either.
+            found.as_str() != "now" && !before.ends_with("the ")
+                || found.as_str() == "now" && !before.ends_with("for ")
+        })?;
         let urgent = [
             "asap", "a.s", "now", "right", "immed", "straight", "as soon",
         ]

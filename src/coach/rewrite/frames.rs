@@ -152,7 +152,7 @@ impl Frames {
                 r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
             ]),
             states: compile(
-                r"^(?P<subject>(?:each|every) (?:[a-z-]+ ){1,3}?|whoever(?:['’]s)? (?:[a-z-]+ ){1,5}?)(?P<act>[a-z]+s (?:the|a|an|one|two|all|their|his|it|them|in|on|up|to|out|at|with|for) ?.*)$",
+                r"^(?P<subject>(?:each|every) (?:[a-z-]+ ){1,3}?|every(?:body|one) |whoever(?:['’]s)? (?:[a-z-]+ ){1,5}?)(?P<act>[a-z]+s (?:the|a|an|one|two|all|their|his|it|them|in|on|up|to|out|at|with|for) ?.*)$",
             ),
             put: compile(
                 r"^(?P<noun>(?:all |the |your )?[a-z]+s) (?:off|on|away|down|in|out|up) (?:at|in|before|when|while|during|by|inside|after|from|on|every|if|until)\b.*$",

@@ -296,9 +296,12 @@ pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usiz
     let mut spans: Vec<Range<usize>> = Vec::with_capacity(edits.len());
     let mut end = 0;
     for (range, new) in edits {
-        if range.start < end {
+        // What is taken out twice goes once.
+        let rest = range.start.max(end)..range.end;
+        if range.start < end && (!new.is_empty() || rest.is_empty()) {
             continue;
         }
+        let range = rest;
         out.push_str(&text[end..range.start]);
         out.push_str(new);
         end = range.end;
