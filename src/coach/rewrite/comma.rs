@@ -24,8 +24,12 @@ pub fn goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
     let part = segment(source, rest);
     let lower = &source.lower[next.at.clone()];
     match lower {
-        "and" | "&amp;" | "&" | "then" => return joint_goes_on(source, &rest[1..]),
-        "or" => return !is_consequence(source, &rest[1..]) && joint_goes_on(source, &rest[1..]),
+        "and" | "&amp;" | "&" | "then" => return joint_goes_on(source, before, &rest[1..]),
+        "or" => {
+            return !is_consequence(source, &rest[1..])
+                && joint_goes_on(source, before, &rest[1..]);
+        }
+        "but" => return is_aside_thought(source, &rest[1..]),
         "to" => return !is_aside(source, part),
         "so" => return is_purpose(source, &part[1..]),
         "who" | "whose" | "whom" => return true,
@@ -39,6 +43,11 @@ pub fn goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
         .any(|list| list.contains(lower))
     {
         return false;
+    }
+    // "what went well, what did not"
+    let asks = matches!(lower, "what" | "how" | "where" | "why" | "which" | "when");
+    if asks && before.iter().any(|token| token.is(source.text, lower)) {
+        return true;
     }
     if CONDITIONS.contains(&lower) {
         return conditions_once(source, part) && !waits_for_main(source, rest, part);
@@ -56,13 +65,27 @@ pub fn goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
 }
 
 /// After "and": a second verb, or a plain noun phrase, but no new subject with its own verb.
-pub fn joint_goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
+pub fn joint_goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> bool {
     let Some(next) = rest.first() else {
         return false;
     };
     let lower = &source.lower[next.at.clone()];
     if lower == "then" {
-        return joint_goes_on(source, &rest[1..]);
+        return joint_goes_on(source, before, &rest[1..]);
+    }
+    // "why it is off and when it is back"
+    let asks = |word: &str| {
+        matches!(
+            word,
+            "what" | "how" | "where" | "why" | "when" | "who" | "which"
+        )
+    };
+    if asks(lower)
+        && before
+            .iter()
+            .any(|token| asks(&source.lower[token.at.clone()]))
+    {
+        return true;
     }
     if source.words.joined.contains(lower) || lower == "to" {
         return true;
@@ -82,6 +105,16 @@ pub fn joint_goes_on(source: &Source<'_>, rest: &[Token]) -> bool {
         "is", "are", "was", "has", "had", "wants", "needs", "does", "says",
     ];
     relative.contains(&lower) || !is_clause(source, item(source, rest))
+}
+
+/// "but slower", "but not today": a word more about the act, and no thought of its own.
+pub fn is_aside_thought(source: &Source<'_>, rest: &[Token]) -> bool {
+    let part = segment(source, rest);
+    (1..=3).contains(&part.len())
+        && !is_clause(source, part)
+        && !part
+            .iter()
+            .any(|token| source.lists(&source.words.joined, token))
 }
 
 /// "or the tour is off": what happens otherwise is a sentence of its own.
@@ -114,9 +147,20 @@ pub fn is_consequence(source: &Source<'_>, rest: &[Token]) -> bool {
         "our",
         "my",
     ];
-    rest.first()
-        .is_some_and(|first| SUBJECTS.contains(&&source.lower[first.at.clone()]))
-        && is_clause(source, segment(source, rest))
+    let within = segment(source, rest);
+    let lists = &source.words.lists;
+    // "or cash gets tight"
+    let third = within.get(1).is_some_and(|verb| {
+        let base = source
+            .words
+            .morphology
+            .base_of_third(&source.lower[verb.at.clone()]);
+        base.is_some_and(|base| lists.stative.contains(&base)) || source.lists(&lists.finite, verb)
+    });
+    within.first().is_some_and(|first| {
+        SUBJECTS.contains(&&source.lower[first.at.clone()]) && is_clause(source, within)
+            || third && !source.lists(&source.words.joined, first)
+    })
 }
 
 /// "to be honest"
@@ -316,7 +360,9 @@ fn is_act(source: &Source<'_>, stretch: &[Token]) -> bool {
     let words = source.words;
     let object = stretch.get(1).is_some_and(|next| {
         let lower = &source.lower[next.at.clone()];
-        words.lists.after_verbs.contains(lower) || words.lists.particles.contains(lower)
+        words.lists.after_verbs.contains(lower)
+            || words.lists.particles.contains(lower)
+            || lower == "last"
     });
     source.lists(&words.joined, first) || object && source.lists(&words.morphology.bases, first)
 }

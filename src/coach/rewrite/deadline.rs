@@ -88,7 +88,11 @@ impl Deadlines {
                 at: whole.range(),
             });
         }
-        let found = self.bare.find(lower)?;
+        // "for now" presses nobody.
+        let found = self
+            .bare
+            .find_iter(lower)
+            .find(|found| found.as_str() != "now" || !lower[..found.start()].ends_with("for "))?;
         let urgent = [
             "asap", "a.s", "now", "right", "immed", "straight", "as soon",
         ]
@@ -174,6 +178,7 @@ mod tests {
     fn a_number_that_counts_things_is_no_deadline() {
         for action in [
             "book a table for 9 people",
+            "leave the rest for now",
             "cut it by 20%",
             "raise it by 5 points",
         ] {

@@ -1,7 +1,7 @@
 //! How far a clause reaches: to the next reason, new subject or end mark.
 
 use super::clause::Source;
-use super::comma::{goes_on, is_consequence, joint_goes_on};
+use super::comma::{goes_on, is_aside_thought, is_consequence, joint_goes_on};
 use super::finite::runs_on;
 use super::tokens::{Shape, Token};
 
@@ -45,7 +45,7 @@ fn is_over(source: &Source<'_>, tokens: &[Token], index: usize) -> bool {
             "'" | "\"" | "’" | "“" | "”" | "/" | "+" | "*" | "_" | "$" | "#" | "=" | "%" => {
                 false
             }
-            "&" => !joint_goes_on(source, rest),
+            "&" => !joint_goes_on(source, before, rest),
             _ => true,
         };
     }
@@ -57,11 +57,19 @@ fn is_over(source: &Source<'_>, tokens: &[Token], index: usize) -> bool {
         return is_consequence(source, rest);
     }
     if token.is(source.text, "and") || text == "&amp;" || token.is(source.text, "then") {
-        return !joint_goes_on(source, rest);
+        return !joint_goes_on(source, before, rest);
     }
-    let of = rest.first().is_some_and(|next| next.is(source.text, "of"));
-    (source.lists(&lists.reasons, token) && !of && !is_told(source, before))
-        || (source.lists(&lists.thanks, token) && !token.is(source.text, "thank"))
+    let next = |word: &str| rest.first().is_some_and(|next| next.is(source.text, word));
+    if token.is(source.text, "but") && is_aside_thought(source, rest) {
+        return false;
+    }
+    // "tell her thanks from me"
+    let thanked = token.is(source.text, "thank") || next("from") || next("to");
+    (source.lists(&lists.reasons, token)
+        && !next("of")
+        && !is_told(source, before)
+        && !excepts(source, before, token))
+        || (source.lists(&lists.thanks, token) && !thanked)
         || runs_on(source, before, token)
 }
 
@@ -70,4 +78,24 @@ fn is_told(source: &Source<'_>, before: &[Token]) -> bool {
     before.windows(2).any(|pair| {
         pair[1].is(source.text, "that") && source.lists(&source.words.lists.says, &pair[0])
     })
+}
+
+/// "the last but one", "nothing but water": no reason, only an exception.
+fn excepts(source: &Source<'_>, before: &[Token], token: &Token) -> bool {
+    const HEADS: &[&str] = &[
+        "last",
+        "next",
+        "all",
+        "nothing",
+        "anything",
+        "everything",
+        "none",
+        "nobody",
+        "anyone",
+        "everyone",
+    ];
+    token.is(source.text, "but")
+        && before
+            .last()
+            .is_some_and(|last| HEADS.contains(&&source.lower[last.at.clone()]))
 }

@@ -117,6 +117,15 @@ fn plain_present(source: &Source<'_>, stretch: &[Token]) -> bool {
         || determined && stretch.windows(3).take(3).any(single)
 }
 
+/// Follow an 's that stands for "is".
+const STATES: &[&str] = &[
+    "too", "not", "the", "a", "an", "in", "on", "out", "down", "up", "off", "shut", "broken",
+    "gone", "full", "late", "open", "dead", "sick", "ill", "empty", "back", "here", "ready", "wet",
+    "cold", "hot", "busy", "away", "done", "due", "wrong", "fine", "free", "over", "so", "really",
+    "very", "pretty", "quite", "always", "never", "still", "already", "just", "only", "about",
+    "been", "got", "low", "at", "asleep", "stuck", "lost",
+];
+
 /// "wind's gusting", "tiler's booked": an 's before a word that is no noun.
 fn contracted_is(source: &Source<'_>, stretch: &[Token]) -> bool {
     stretch.windows(2).any(|pair| {
@@ -125,9 +134,7 @@ fn contracted_is(source: &Source<'_>, stretch: &[Token]) -> bool {
             &source.lower[pair[1].at.clone()],
         );
         (word.ends_with("'s") || word.ends_with("’s"))
-            && (next.ends_with("ing")
-                || next.ends_with("ed")
-                || ["too", "not", "the", "a", "in", "on", "out", "down"].contains(&next))
+            && (next.ends_with("ing") || next.ends_with("ed") || STATES.contains(&next))
     })
 }
 

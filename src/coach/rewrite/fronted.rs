@@ -97,7 +97,9 @@ pub fn fetch(
         slots.set(slot, longer.unwrap_or_default());
     }
     let found = reader.deadlines.find(&said, &said.to_ascii_lowercase());
-    if let Some(time) = found.filter(|time| !time.urgent && slots.get(Slot::Dl).is_none()) {
+    // "if he has not come by 3" gives the act no date.
+    if let Some(time) = found.filter(|time| !names && !time.urgent && slots.get(Slot::Dl).is_none())
+    {
         slots.set(Slot::Dl, time.text.clone());
         slots.set(Slot::Dln, time.noun.clone().unwrap_or_default());
         slots.traits.add(Trait::Timed);

@@ -50,6 +50,15 @@ pub fn later_heads(action: &str, tokens: &[Token], words: &Words) -> Option<Head
         }
         if !words.joined.contains(&lower) {
             let known = words.morphology.bases.contains(&lower);
+            // "rinse it, dry it, and archive last year's": the list goes on with verbs.
+            let in_list = joint == "and"
+                && !heads.verbs.is_empty()
+                && index > 1
+                && tokens[index - 2].text(action) == ",";
+            if known && (in_list || next.is_some_and(|next| is_particle(action, next, words))) {
+                heads.verbs.push(index);
+                continue;
+            }
             if (joint != "," || known)
                 && tokens[index].shape == Shape::Word
                 && could_be_verb(&lower, words)
@@ -95,6 +104,13 @@ fn has_infinitive(action: &str, before: &[Token], words: &Words) -> bool {
 fn after_to(action: &str, tokens: &[Token], index: usize, words: &Words) -> Option<usize> {
     let verb = tokens.get(index + 1)?.text(action).to_ascii_lowercase();
     (tokens[index].is(action, "to") && words.morphology.bases.contains(&verb)).then_some(index + 1)
+}
+
+fn is_particle(action: &str, next: &Token, words: &Words) -> bool {
+    words
+        .lists
+        .particles
+        .contains(&next.text(action).to_ascii_lowercase())
 }
 
 /// Before a determiner or an object pronoun even an unknown word can only be a verb.

@@ -129,8 +129,10 @@ fn causes(action: &str, verb: &str, rest: &[Token], words: &Words) -> bool {
         let verb = lower(&rest[at]);
         let after = rest.get(at + 1).map(&lower).unwrap_or_default();
         let object = words.lists.opening.contains(&after) || after.is_empty();
+        let particle = words.lists.particles.contains(&after);
         verb == "know"
             || verb == "get"
+            || particle && words.morphology.bases.contains(&verb)
             || words.joined.contains(&verb) && object && !words.lists.results.contains(&verb)
     };
     let infinitive = |at: usize| {
@@ -258,6 +260,7 @@ fn read(action: &str, tokens: &[Token], inner: &[&str], words: &Words) -> Option
                 && !(end + 1 < tokens.len() && end == 0 && word == "that"))
             || words.lists.prepositions.contains(word) && !after_determiner(&lowers, end, words)
             || is_adverb(word)
+            || is_aftermath(word, next)
             || (end > 0 && words.lists.pronouns.contains(word) && word != "her")
         {
             break;
@@ -324,6 +327,11 @@ fn plurality(first: &str, head: &str, shape: Shape, joined: bool, words: &Words)
         return Some(false);
     }
     Some(words.morphology.is_plural(head))
+}
+
+/// "print the badges double-sided": how they will be is no part of what they are called.
+fn is_aftermath(word: &str, next: Option<&Token>) -> bool {
+    word.contains('-') && word.ends_with("ed") && next.is_none_or(|next| next.shape == Shape::Mark)
 }
 
 fn is_adverb(word: &str) -> bool {

@@ -198,7 +198,18 @@ fn set_verb_forms(phrase: &mut Phrase, action: &str, tokens: &[Token], words: &W
                 Change::Drop
             } else if heads.verbs.contains(&index) && is_base {
                 let corrected = words.morphology.corrected(&lower);
-                Change::Say(words.morphology.gerund(&corrected.unwrap_or(lower)))
+                let gerund = words.morphology.gerund(&corrected.unwrap_or(lower));
+                let next = tokens
+                    .get(index + 1)
+                    .map(|next| next.text(action).to_lowercase());
+                // "come help" is "coming to help".
+                let helps = matches!(gerund.as_str(), "coming" | "going")
+                    && next.is_some_and(|next| words.joined.contains(&next));
+                Change::Say(if helps {
+                    format!("{gerund} to")
+                } else {
+                    gerund
+                })
             } else {
                 Change::Keep
             }

@@ -1,7 +1,7 @@
 //! What was taken for an order and is none: a noun that is also a verb, an address, a need that is denied.
 
 use super::clause::{Clause, Source};
-use super::tokens::Token;
+use super::tokens::{Shape, Token};
 
 /// What was taken for an order and is none: "staff read it like that", "support folks," before the order, "no
 /// need for you to call".
@@ -49,11 +49,34 @@ fn states(source: &Source<'_>, tokens: &[Token]) -> bool {
         || lower(0) == "staff";
     let object = matches!(lower(2 + often), "it" | "them" | "him" | "her" | "us");
     let plain = group && object && words.joined.contains(verb);
-    matches!(
-        verb,
-        "is" | "are" | "was" | "were" | "has" | "wants" | "needs" | "says"
-    ) || third && (often > 0 || words.lists.after_verbs.contains(lower(2 + often)))
+    let counted = tokens
+        .get(1)
+        .is_some_and(|token| token.shape == Shape::Number)
+        && words.morphology.is_participle(lower(2));
+    counted
+        || opens_or_ends(source, tokens)
+        || matches!(
+            verb,
+            "is" | "are" | "was" | "were" | "has" | "wants" | "needs" | "says"
+        )
+        || third && (often > 0 || words.lists.after_verbs.contains(lower(2 + often)))
         || plain
+}
+
+/// "print shop closes at six": two nouns before a verb that no thing in the plural is.
+fn opens_or_ends(source: &Source<'_>, tokens: &[Token]) -> bool {
+    const VERBS: &[&str] = &[
+        "closes", "opens", "starts", "ends", "begins", "arrives", "finishes", "goes", "comes",
+        "gets", "runs", "shuts", "keeps", "looks", "feels",
+    ];
+    let [first, noun, verb, ..] = tokens else {
+        return false;
+    };
+    let lists = &source.words.lists;
+    !source.lists(&lists.says, first)
+        && !source.lists(&lists.determiners, noun)
+        && !source.lists(&lists.function, noun)
+        && VERBS.contains(&&source.lower[verb.at.clone()])
 }
 
 /// "support folks, stop that": the first two words say who is meant.
@@ -99,6 +122,18 @@ mod tests {
         assert!(no_act(
             "I have it, no need for you to ring",
             "need for you to ring"
+        ));
+        assert!(no_act(
+            "Ring now, copy shop closes at 6",
+            "copy shop closes at 6"
+        ));
+        assert!(no_act(
+            "Less salt, table 4 moaned about it",
+            "table 4 moaned about it"
+        ));
+        assert!(!no_act(
+            "check the shop closes at 6",
+            "check the shop closes at 6"
         ));
         assert!(!no_act("tape tie it", "tape tie it"));
         assert!(!no_act(

@@ -49,7 +49,7 @@ pub fn strip_before<'a>(action: &str, tokens: &'a [Token], words: &Words) -> (&'
             }
             "try" | "consider" | "start" if gerund_next => &rest[1..],
             "have" | "take" if next == "a" && is_look(action, rest) => &rest[2..],
-            "go" if words.joined.contains(next) => &rest[1..],
+            "go" | "come" if words.joined.contains(next) => &rest[1..],
             _ if first.shape == Shape::Mark || first.shape == Shape::Emoji => &rest[1..],
             _ => match filler_length(action, rest, words) {
                 Some(length) if length < rest.len() => &rest[length..],

@@ -1,6 +1,7 @@
 //! From flagged clauses to slots and traits: one reader per kind of telling.
 
 mod advise;
+mod ban;
 mod control;
 mod nature;
 mod object;
@@ -10,6 +11,8 @@ mod rescue;
 mod steer;
 mod subject;
 mod want;
+
+use ban::without_any;
 
 use super::clause::{Clause, Source};
 use super::deadline::Deadlines;
@@ -367,31 +370,6 @@ fn starts_with_word(lower: &str, word: &str) -> bool {
 
 fn is_finite(verb: &str, words: &Words) -> bool {
     words.lists.finite.contains(verb) || matches!(verb, "the" | "it" | "that")
-}
-
-/// "don't add any more scope yet" speaks of adding more scope.
-fn without_any(act: &str) -> String {
-    let act = act
-        .replace(" any more ", " more ")
-        .replace(" any ", " ")
-        .replace(" anyone", " someone")
-        .replace(" anybody", " somebody")
-        .replace(" until ", " before ");
-    let act = before_till(&act);
-    act.strip_suffix(" yet")
-        .or_else(|| act.strip_suffix(" anymore"))
-        .unwrap_or(&act)
-        .to_owned()
-}
-
-/// "leave till noon" → "leave before noon", but "the till" stays.
-fn before_till(act: &str) -> String {
-    match act.split_once(" till ") {
-        Some((before, after)) if !before.ends_with("the") && !before.ends_with("a") => {
-            format!("{before} before {after}")
-        }
-        _ => act.to_owned(),
-    }
 }
 
 /// "do the same": the act stands in the sentence before.

@@ -87,6 +87,7 @@ impl Reader {
         }
         let ensured = part.lower.contains("make sure") || part.lower.contains("be sure");
         if part.phrase.verb == "have"
+            && !slots.traits.has(Trait::Someone)
             && has_thing
             && !has_result
             && !ensured
@@ -278,7 +279,11 @@ impl Reader {
             "nobody",
         ];
         let last = part.before_action.rsplit(' ').next().unwrap_or("");
-        if negative.contains(&last) && !part.before_action.ends_with("why not") {
+        // "you're not to speak to them"
+        let forbidden = [" not to", " never to", "n't to", "n’t to"]
+            .iter()
+            .any(|end| part.before_action.ends_with(end));
+        if forbidden || negative.contains(&last) && !part.before_action.ends_with("why not") {
             slots.traits.add(Trait::Negated);
         }
     }

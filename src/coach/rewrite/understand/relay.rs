@@ -28,6 +28,8 @@ impl Reader {
         };
         let found = TOLD.iter().find_map(|pattern| pattern.captures(&act));
         let Some(found) = found.filter(|found| self.states(found)) else {
+            // Without a statement it is an act like any other: "explain why it is off".
+            slots.traits.remove(Trait::Relay);
             return;
         };
         slots.traits.add(Trait::Relay);

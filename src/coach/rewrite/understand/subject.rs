@@ -26,8 +26,16 @@ pub fn object_form(subject: &str, words: &Words) -> String {
 /// "The deck" inside a sentence is "the deck"; a name keeps its capital.
 pub fn lower_determiner(subject: &str, words: &Words) -> String {
     let first = subject.split(' ').next().unwrap_or("");
+    // "Volunteers", "Drivers": a group, not a name.
+    let group = !subject.contains(' ')
+        && [
+            "eers", "ists", "ians", "tors", "ners", "kers", "gers", "vers", "sers", "yees", "ants",
+            "ents", "staff", "shers", "chers", "ders",
+        ]
+        .iter()
+        .any(|end| first.to_ascii_lowercase().ends_with(end));
     if first.starts_with(char::is_uppercase)
-        && words.lists.lowered.contains(&first.to_ascii_lowercase())
+        && (group || words.lists.lowered.contains(&first.to_ascii_lowercase()))
     {
         subject[..1].to_ascii_lowercase() + &subject[1..]
     } else {
