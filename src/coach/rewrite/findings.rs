@@ -66,11 +66,29 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
                     .any(|often| lower.contains(often))
                 && reader.frames.visibility(lower).is_some()
                 || finding.kind == Kind::Order && keeps_leader_in(lower);
-            let takes = finding.kind == Kind::Order
-                && lower.starts_with("leave ")
-                && [" to me", " with me"]
-                    .iter()
-                    .any(|end| lower.ends_with(end));
+            let dismissed = finding.kind == Kind::Order
+                && [
+                    "leave it",
+                    "leave that",
+                    "leave this",
+                    "never mind",
+                    "forget it",
+                    "don't bother",
+                    "dont bother",
+                    "don’t bother",
+                ]
+                .iter()
+                .any(|leave| lower.starts_with(leave))
+                && reader
+                    .frames
+                    .own_plan
+                    .is_match(&source.lower[clause.core.end..]);
+            let takes = dismissed
+                || finding.kind == Kind::Order
+                    && lower.starts_with("leave ")
+                    && [" to me", " with me"]
+                        .iter()
+                        .any(|end| lower.ends_with(end));
             let bans =
                 reader.frames.unwanted.is_match(lower) && !reader.frames.until_me.is_match(lower);
             // "update the slide and send it to me before the meeting" takes nothing over.

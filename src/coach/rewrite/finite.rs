@@ -102,7 +102,18 @@ fn plain_present(source: &Source<'_>, stretch: &[Token]) -> bool {
                 || words.lists.particles.contains(next)
                 || matches!(next, "at" | "to" | "too" | "him" | "her"))
     };
-    (determined || plural_first) && stretch.windows(2).take(3).any(plural)
+    // "courier comes at four": a bare noun, its verb, and no object.
+    let bare = |triple: &[Token]| {
+        let third = words.morphology.base_of_third(lower(&triple[1]));
+        third.is_some_and(|base| verb(&base))
+            && !verb(lower(&triple[0]))
+            && matches!(
+                lower(&triple[2]),
+                "at" | "in" | "on" | "by" | "today" | "tomorrow" | "tonight" | "next"
+            )
+    };
+    stretch.get(..3).is_some_and(bare)
+        || (determined || plural_first) && stretch.windows(2).take(3).any(plural)
         || determined && stretch.windows(3).take(3).any(single)
 }
 

@@ -118,7 +118,7 @@ impl Frames {
                 r"^(?P<subject>.+?) (?:still |really |absolutely |also )?(?:needs? to|ha(?:s|ve) to|ha(?:s|ve) got to|must|should|(?:is|are)(?P<never> not| never)?(?: henceforth| now| always)? to)(?P<not> not| never)? (?P<be>be )?(?P<rest>.+)$",
             ),
             own_plan: compile(
-                r"^\s*[,.;:–—-]*\s*(?:and |so )?i(?:['’]?ll| will|['’]?m going to)(?: just| go)? (?P<act>[^.!?\n;]+)",
+                r"^\s*[,.;:–—-]*\s*(?:and |so )?i(?:['’]?ll| will|['’]?m going to|['’]?m)(?: just| go)? (?P<act>[^.!?\n;]+)",
             ),
             wanted: compile(
                 r"^(?:so |and |also |ok |but )?(?:(?:would it be possible|is it possible|any chance|can i|can we|could i|could we|may i|would be (?:good|great)) (?:to |of )?(?:get|have|getting|having)|(?:(?:i|we)(?:['’]d| would| will|['’]ll)?(?: really| just| still| also)? )?(?:need|want|expect|like|require|looking for|expecting|waiting on|waiting for)(?: to (?:have|get|see))?) (?P<what>.+)$",
@@ -137,7 +137,7 @@ impl Frames {
                 r"^(?:please |pls )?(?:talk|speak|come|go) (?:to|through) me(?: first)?$",
                 r"\b(?:ping|ask|asked|tell|told|call|called|text|message|warn|consult|consulted|talk to|speak to|come to|check with|checked with) me(?: first)?,? (?:before|first)\b",
                 r"\bi(?:['’]?ll| will)(?: also| still)?(?: be)? (?:review|reviewing|check|checking|approve|approving|sign off(?: on)?|signing off(?: on)?|read|reading|look at|looking at|look over|looking over|vet|vetting) (?P<obj>.+?) (?:before|first|prior to)\b",
-                r"^(?:all |every )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via|to) me\b",
+                r"^(?:all )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via|to) me\b",
             ]),
             until_me: compile(
                 r"\s*,?\s*\b(?:until|till|before|unless|without|w/o)\b\s+(?:i\b|i['’]ve|ive|me\b|my\b|we['’]ve|we have|we talk|we speak|you['’]ve checked with me|(?:hearing from|asking|talking to|talking with|checking with|speaking to|speaking with|calling|ringing|telling|informing|consulting|clearing it with|going through|running it (?:by|past)) me\b).*$",
@@ -162,7 +162,7 @@ impl Frames {
                 r"\b(?:only i|nobody|no one|noone|no-one)(?: but me| except me)? (?:can |may |should |will |is to |gets to )?(?P<act>.+?)(?: (?:without|w/o|but|except|unless) (?:me|i)\b.*)?$",
             ),
             decided: compile(
-                r"\b(?:i['’]?ve decided|i have decided|i decided|we['’]?ve decided|it['’]?s decided|we['’]?re going with|final (?:answer|decision)|my call|end of discussion|not up for (?:debate|discussion)|the decision is)\b",
+                r"\b(?:i['’]?ve decided|i have decided|i decided|we['’]?ve decided|it['’]?s decided|we['’]?re going with|final (?:answer|decision)|my call|end of discussion|not up for (?:debate|discussion)|the decision is|(?:i|we)['’]?ve (?:told|promised|agreed|arranged|cleared|squared) [^.!?]{0,30}\balready|(?:i|we)['’]?ve already (?:told|promised|agreed|booked|paid|signed|confirmed|arranged|cleared))\b",
             ),
             decision: compile(
                 r"^(?:so |and |ok,? )?(?:i|we)(?:['’]?ve| have)? decided(?: that)? (?P<fact>(?:we|it|this|the|they|you|vendor|i)\b.+)$",
@@ -201,7 +201,7 @@ impl Frames {
                 r"\b(?:did|didn['’]?t) it (?:not |ever |never )?occur to (?:you|anyone|anybody) to (?P<act>.+)$",
                 r"\b(?:isn['’]?t|is) the (?:obvious|best|right|smart|logical|sensible|simple|easy) (?:move|thing|choice|answer|option|step|fix|way)(?: not)? (?:just )?to (?P<act>.+)$",
                 r"\b(?:aren['’]?t|are) (?:we|you)(?: not)? better off (?:just )?(?P<act>[a-z]+ing .+)$",
-                r"^(?:so |and |but )?you(?:['’]?re| are) not (?:seriously |really |actually |honestly )*(?:going to|gonna) (?P<act>.+)$",
+                r"^(?:so |and |but |surely )*you(?:['’]?re| are) not (?:seriously |really |actually |honestly )*(?:going to|gonna) (?P<act>.+)$",
                 r"\bis there (?:any |a |some )?reason (?:you|we) (?:didn['’]?t|don['’]?t|haven['’]?t|can['’]?t|couldn['’]?t)(?: just| even)* (?:think of |try )?(?P<act>.+)$",
                 r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
                 r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
@@ -221,7 +221,7 @@ impl Frames {
                 r"\b(?:is it|do you want|are we doing|should (?:we|it be)|which is it,?) (?P<a>[^,?]+?) or (?P<b>[^,?.]+)",
             ),
             overdue: compile(
-                r"\bshould(?:n['’]?t| not)? (?:we|you)(?: not)? (?:already )?have(?: already)? (?P<act>.+)$",
+                r"\b(?:would(?:n['’]?t)? it (?:not )?have been (?:a lot |much |far )?(?:[a-z]+er|better|more [a-z]+|wise|sensible) to (?:have )?|should(?:n['’]?t| not)? (?:we|you)(?: not)? (?:already )?have(?: already)? )(?P<act>.+)$",
             ),
             better: compile(
                 r"\b(?:wouldn['’]?t|would) it (?:not )?be (?P<out>(?:a lot |much |far )?(?:better|nicer|safer|easier|clearer|simpler|cheaper|quicker|faster|kinder|fairer|smarter|wiser) .+)$",

@@ -10,7 +10,7 @@ use super::slots::{Slot, Slots, Trait};
 
 static BECAUSE: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"^(?:\s*,?\s+(?:because|since|bc|cuz|cos|given that)|\s*,\s+as)\s+(?P<why>[^.!?\n]+)",
+        r"^(?:\s*,?\s+(?:because|since|bc|cuz|cos|given that)|\s*,\s+as)\s+(?P<why>[^.!?\n]+)|^\s+as\s+(?P<as>(?:i|we|they|he|she|it|there)(?:\s+(?:do|don['’]?t|have|haven['’]?t|can['’]?t|cannot|am|are|is|isn['’]?t|aren['’]?t|was|were|won['’]?t|need|no longer|lost)|['’](?:m|re|s|ve|ll))\b[^.!?\n]*)",
     )
     .expect("the pattern is a constant")
 });
@@ -32,7 +32,7 @@ pub struct Reason {
 pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reason> {
     let rest = &source.lower[from..];
     let (why, found) = if let Some(captures) = BECAUSE.captures(rest) {
-        (captures.name("why")?.range(), None)
+        (captures.name("why").or(captures.name("as"))?.range(), None)
     } else {
         let captures = IT_IS.captures(rest)?;
         (

@@ -23,6 +23,8 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
     reads.iter().any(|read| {
         is_guarded(source, &read.clause)
             || is_figure(source, &read.clause)
+            || is_left_with(source, &read.clause)
+            || is_refused(source, &read.clause)
             || is_bound(source, read)
             || has_condition(source, &read.clause)
             || is_fronted(source, &read.clause)
@@ -85,6 +87,24 @@ fn is_judged(source: &Source<'_>, read: &Read) -> bool {
 fn is_guarded(source: &Source<'_>, clause: &Clause) -> bool {
     let said = &source.lower[clause.core.clone()];
     source.words.guarded.is_match(said)
+}
+
+/// "I'll talk to them, you carry on with the round": the other half of taking over.
+fn is_left_with(source: &Source<'_>, clause: &Clause) -> bool {
+    let said = &source.lower[clause.core.clone()];
+    let before = &source.lower[sentence_start(source.text, clause.core.start)..clause.core.start];
+    let own = ["i'll ", "i’ll ", "i will ", "let me ", "i'm ", "i’m "]
+        .iter()
+        .any(|own| before.contains(own));
+    said.starts_with("you ") && own
+}
+
+/// "No no no, write it down" and "whoever left it open: clean it up": nobody could be asked in that tone.
+fn is_refused(source: &Source<'_>, clause: &Clause) -> bool {
+    let before = source.lower[..clause.core.start].trim_end_matches([' ', ',', ':', '.', '!']);
+    before.ends_with("no no")
+        || before.contains("whoever ")
+            && source.lower[..clause.core.start].trim_end().ends_with(':')
 }
 
 /// "take the gloves off": there is no act that could be asked about.

@@ -318,7 +318,8 @@ fn is_pointer(source: &Source<'_>, read: &Read) -> bool {
         .action
         .clone()
         .unwrap_or(read.clause.core.clone());
-    read.kind == Kind::Order && source.lower[action].starts_with("use ")
+    let said = &source.lower[action];
+    read.kind == Kind::Order && said.starts_with("use ") && !said.starts_with("use a")
 }
 
 /// What becomes of another flagged clause: it goes, unless it only points to something useful.

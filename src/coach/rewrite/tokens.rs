@@ -106,12 +106,29 @@ fn opaque_length(rest: &str, first: char) -> Option<usize> {
             let name = word_length(&rest[1..]);
             (name > 0).then_some(name + 1)
         }
+        '~' | '/' if is_path(rest, first) => {
+            let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
+            Some(
+                rest[..end]
+                    .trim_end_matches(['.', ',', ';', '!', '?', ')'])
+                    .len(),
+            )
+        }
         'h' if rest.starts_with("http://") || rest.starts_with("https://") => {
             let end = rest.find(char::is_whitespace).unwrap_or(rest.len());
             let url = rest[..end].trim_end_matches(['.', ',', ';', '!', '?', ')']);
             Some(url.len())
         }
         _ => None,
+    }
+}
+
+/// `~/.cache/build`, `/etc/hosts`: a path names a place as a link does.
+fn is_path(rest: &str, first: char) -> bool {
+    let path = rest[1..].split_whitespace().next().unwrap_or_default();
+    match first {
+        '~' => path.starts_with('/') && path.len() > 1,
+        _ => path.starts_with(|c: char| c.is_ascii_alphabetic()) && path.contains('/'),
     }
 }
 

@@ -1,5 +1,6 @@
 //! From matches to findings: guards, gates, extents, and one finding where several overlap.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::coach::{Finding, Kind, Strength, TextSilence};
@@ -40,18 +41,19 @@ pub(super) fn resolve(
     hits.sort_by_key(|hit| (hit.start, hit.head));
     let (mut candidates, mut on_trial) = (Vec::<Candidate>::new(), Vec::new());
     let mut passed = None;
+    // The sentences that tell, by where they start.
+    let mut telling = BTreeSet::new();
     let mut at = 0;
     while let Some(hit) = hits.get(at).copied() {
         at += 1;
-        let continues = candidates
-            .iter()
-            .any(|earlier| same_sentence(view, earlier.span.start, hit.start));
+        let continues = telling.contains(&sentence(view, hit.start));
         match (
             judge(rules, view, hit, &gates, continues),
             rules.is_on_trial(hit.rule),
         ) {
             (Judged::Stands(candidate), false) => {
                 hits.extend(continuation(view, hit, &candidate.span));
+                telling.insert(sentence(view, candidate.span.start));
                 candidates.push(candidate);
             }
             (Judged::Stands(candidate), true) => on_trial.push(candidate),
@@ -184,7 +186,13 @@ fn reaches(view: View<'_>, scope: Scope, gate: &Hit, span: &Range<usize>, head: 
 }
 
 fn same_sentence(view: View<'_>, a: usize, b: usize) -> bool {
-    view.prose.sentence_of(a) == view.prose.sentence_of(b)
+    sentence(view, a) == sentence(view, b)
+}
+
+/// Where the sentence of a token starts.
+fn sentence(view: View<'_>, token: usize) -> Option<usize> {
+    let sentence = view.prose.sentence_of(token);
+    sentence.map(|sentence| sentence.tokens.start)
 }
 
 /// Drops the boundaries that a pattern ended on.

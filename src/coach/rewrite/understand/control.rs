@@ -33,6 +33,7 @@ impl Reader {
             ["until", "till", "before", "unless"]
                 .iter()
                 .any(|word| found.starts_with(word))
+                || found.starts_with("without ") && !found.starts_with("without m")
         });
         let reserved =
             named(&self.frames.reserved, part.lower, "act").filter(|_| only_me && !waits);

@@ -117,6 +117,10 @@ impl Reader {
         {
             slots.traits.add(Trait::Recurring);
         }
+        // "We need to lose the logo" proposes losing it.
+        if slots.traits.has(Trait::We) && slots.traits.has(Trait::Edit) {
+            slots.traits.add(Trait::Proposal);
+        }
         if slots.get(Slot::Act).is_some_and(nature::stands) {
             slots.traits.add(Trait::Standing);
         }

@@ -142,9 +142,13 @@ impl Reader {
     /// White space, a typo: nobody weighs that up.
     fn is_trivia(&self, slots: &Slots) -> bool {
         let object = slots.get(Slot::Obj).unwrap_or_default().to_lowercase();
-        object
-            .split(' ')
-            .any(|word| self.words.lists.trivia.contains(word))
+        let whole = slots
+            .get(Slot::Act)
+            .is_some_and(|act| act.to_lowercase().ends_with(&object));
+        whole
+            && object
+                .split(' ')
+                .any(|word| self.words.lists.trivia.contains(word))
     }
 
     /// A role or a duty for some time: "take over the renewal", "run the workshop".

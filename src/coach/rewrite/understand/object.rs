@@ -94,6 +94,8 @@ pub fn all_of(object: &str, words: &Words) -> Option<String> {
         .position(|word| words.lists.prepositions.contains(*word))
         .unwrap_or(parts.len())
         .checked_sub(1)?;
+    // "every step of the move": the steps of it.
+    let known = parts.get(head + 1) == Some(&"of");
     let noun = parts[head];
     let before_y = noun
         .strip_suffix('y')
@@ -104,6 +106,9 @@ pub fn all_of(object: &str, words: &Words) -> Option<String> {
         None => format!("{noun}s"),
     };
     let mut out = parts[..head].join(" ");
+    if known {
+        out.insert_str(0, if out.is_empty() { "the" } else { "the " });
+    }
     for word in std::iter::once(plural.as_str()).chain(parts[head + 1..].iter().copied()) {
         if !out.is_empty() {
             out.push(' ');

@@ -74,6 +74,7 @@ impl Reader {
                 slots.clear(Slot::Out);
             }
         }
+        self.ensured(slots);
         self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
         let has_thing = slots.get(Slot::Obj).is_some() && !slots.traits.has(Trait::Vague);
@@ -197,6 +198,29 @@ impl Reader {
             .split(' ')
             .take(4)
             .any(|word| self.words.lists.deeds.contains(word))
+    }
+
+    /// "make sure yours is filled in": what is theirs is for them to get done.
+    fn ensured(&self, slots: &mut Slots) {
+        let Some(out) = slots.get(Slot::Out).filter(|out| out.starts_with("your")) else {
+            return;
+        };
+        let Some((thing, state)) = [" is ", " are "].iter().find_map(|be| out.split_once(be))
+        else {
+            return;
+        };
+        if thing.split(' ').count() > 4 {
+            return;
+        }
+        let (act, acting) = (
+            format!("get {thing} {state}"),
+            format!("getting {thing} {state}"),
+        );
+        slots.set(Slot::Obj, thing.to_owned());
+        slots.clear(Slot::Out);
+        slots.set(Slot::Act, act);
+        slots.set(Slot::Acting, acting);
+        slots.traits.add(Trait::Work);
     }
 
     /// "Pieter to call the printers": the name before "to".

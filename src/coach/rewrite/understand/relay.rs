@@ -41,6 +41,13 @@ impl Reader {
 
     /// Whether what is to be said is a whole clause, and none about the one who says it.
     fn states(&self, found: &Captures<'_>) -> bool {
+        let who = found.name("who").map_or("", |who| who.as_str());
+        if who
+            .split(' ')
+            .any(|word| matches!(word, "to" | "not" | "what" | "how" | "about"))
+        {
+            return false;
+        }
         let said = found["say"].to_lowercase();
         let mut words = said.split(' ');
         let first = words.clone().next().unwrap_or_default();

@@ -35,7 +35,8 @@ impl Reader {
             "youre not ",
             "you are not ",
         ];
-        if pushes.iter().any(|push| lower.starts_with(push)) {
+        let pushed = lower.strip_prefix("surely ").unwrap_or(lower);
+        if pushes.iter().any(|push| pushed.starts_with(push)) {
             slots.traits.add(Trait::Tag);
         }
         // "shouldn't we have told them by now": it was not done.
