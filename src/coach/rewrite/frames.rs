@@ -149,6 +149,7 @@ impl Frames {
                 r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: please| pls)?(?: in| on| to)?(?: the loop| copy| cc(?:['’]?d)?| copied| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
                 r"\b(?:keep|keeping) me (?:posted|updated|informed|in the loop|in copy|copied|cc['’]?d|cced|across)(?: (?:on|about|of|with) (?P<obj>.+))?$",
                 r"\b(?:i|we)(?:['’]d| would|['’]ll| will)?(?: also)? (?:like|want|need) to be (?:on|in|at|copied on|cc['’]?d on|looped in on|part of|kept in the loop on|kept posted on|informed of|informed about) (?P<obj>.+?)(?:, even.*)?$",
+                r"\bmake sure (?:that )?i(?:['’]?m| am) (?:copied|cc['’]?d|kept|looped|included|informed)(?: in)?(?: the loop)? (?:on|in|about) (?P<obj>[^,]+?)(?:,.*)?$",
                 r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
             ]),
             states: compile(

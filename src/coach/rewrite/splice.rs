@@ -277,8 +277,12 @@ fn subordinate(left: &str) -> bool {
         "next",
         "this",
     ];
-    let first = left.split_whitespace().next().unwrap_or("");
-    left.split_whitespace().count() > 1 && OPENERS.contains(&first)
+    // "<@U1> once it is dry": the one who is spoken to comes first.
+    let said = left
+        .rsplit_once('>')
+        .map_or(left, |(_, said)| said.trim_start_matches([',', ' ']));
+    let first = said.split_whitespace().next().unwrap_or("");
+    said.split_whitespace().count() > 1 && OPENERS.contains(&first)
 }
 
 /// The message with the question in its place.

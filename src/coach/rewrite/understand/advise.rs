@@ -20,7 +20,9 @@ impl Reader {
             });
         }
         if part.action.is_empty() {
-            self.option(part, slots);
+            if !self.obligation(part, slots) {
+                self.option(part, slots);
+            }
             return;
         }
         self.doer(part, slots);

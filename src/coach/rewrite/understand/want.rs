@@ -146,6 +146,19 @@ impl Reader {
                 .map_or("", |group| part.text[group.range()].trim())
         };
         let subject = without_adverb(of("subject"));
+        // "we must have an answer": the subject is among the doers.
+        if matches!(subject.to_ascii_lowercase().as_str(), "we" | "you")
+            && found.name("be").is_none()
+        {
+            self.fill(
+                &phrase::parse(of("rest"), &self.words, &self.deadlines),
+                slots,
+            );
+            if subject.eq_ignore_ascii_case("we") {
+                slots.traits.add(Trait::We);
+            }
+            return slots.get(Slot::Act).is_some();
+        }
         if !stands_alone(subject, &self.words) {
             return false;
         }
