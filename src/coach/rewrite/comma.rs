@@ -200,7 +200,9 @@ fn is_purpose(source: &Source<'_>, after: &[Token]) -> bool {
             .map_or("", |token| &source.lower[token.at.clone()])
     };
     let skip = usize::from(word(0) == "that" && SUBJECTS.contains(&word(1)));
-    SUBJECTS.contains(&word(skip)) && AIMS.contains(&word(skip + 1))
+    // "so the short talk goes first"
+    let thing = source.words.lists.determiners.contains(word(0)) && after.len() <= 10;
+    thing || SUBJECTS.contains(&word(skip)) && AIMS.contains(&word(skip + 1))
 }
 
 /// "which means we ship late": about the whole sentence, not about the noun before it.

@@ -41,7 +41,7 @@ impl Deadlines {
             r"\b(no later than|by|before|until|till|at|on|in time for|for) ({time})(?:\b|$)"
         );
         let bare = format!(
-            r"\b(?:(?:(?:first thing|later|early) )?(?:today|tonight|tomorrow|tmrw)(?: {part}| first thing| at {clock}| by {clock}| before {clock})?|(?:this|next) (?:{part}|{DAY}|week|month|quarter|sprint)|within (?:the|an|one|two|three|\d+) (?:hours?|days?|weeks?|minutes?|mins?)|in the next (?:few |two |three |\d+ )?(?:hours?|days?|minutes?|mins?)|asap|a\.s\.a\.p|right now|now$|right away|immediately|straight away|as soon as (?:possible|you can|we can))\b"
+            r"\b(?:(?:(?:first thing|later|early) )?(?:today|tonight|tomorrow|tmrw)(?: {part}| first thing| at {clock}| by {clock}| before {clock})?|(?:this|next) (?:{part}|{DAY}|week|month|quarter|sprint)|within (?:the|an|one|two|three|\d+) (?:hours?|days?|weeks?|minutes?|mins?)|in (?:an|half an|two|three|\d+) (?:hours?|minutes?|mins?)|in the next (?:few |two |three |\d+ )?(?:hours?|days?|minutes?|mins?)|asap|a\.s\.a\.p|right now|now$|right away|immediately|straight away|as soon as (?:possible|you can|we can))\b"
         );
         let compile = |pattern: &str| Regex::new(pattern).expect("the pattern is a constant");
         Self {

@@ -130,7 +130,7 @@ impl Frames {
                 r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|sign|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
                 r"\bsend (?:me )?(?P<obj>.+?)(?: to me)?(?: the (?:day|night|evening|week|morning))? (?:before (?:you|it|they|we|that|anyone|anything|[a-z]+ing)|first)\b",
                 r"\b(?:show|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?)(?: the (?:day|night|evening|week|morning))? (?:before|first)\b",
-                r"\blet me (?:see|check|review|approve|read|look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
+                r"\blet me (?:see|check|review|approve|read|look at|(?:have|take) a look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
                 r"\bwait for my (?:ok|okay|approval|sign-?off|go[- ]?ahead|blessing|word|signal|input)(?: (?:on|for|about|with) (?P<obj>.+))?",
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
                 r"^(?:until further notice,? |from now on,? )?(?:all |every )?(?P<obj>.+?) needs? (?:to have )?my (?:ok|okay|approval|signature|sign-?off|go-?ahead|blessing|permission|say-so)\b",
@@ -191,7 +191,7 @@ impl Frames {
                 r"\bwhen (?:will|can|do|are|is) (?P<obj>(?:the|your|that|this|those|these|our|my) .+?) (?:be )?(?:done|ready|finished|out|live|fixed)$",
             ]),
             did_you: compile(
-                r"\b(?:did|have) (?:you|u|we|y['’]?all)(?: guys)?(?: already| even| manage to| get to| had a chance to| get a chance to)? (?P<act>.+?)(?: yet)?$",
+                r"\b(?:did|have) (?:you|u|we|y['’]?all)(?: guys)?(?: already| even| manage to| get to| get a?round to| had a chance to| get a chance to)? (?P<act>.+?)(?: yet)?$",
             ),
             proposal: all(&[
                 r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",
