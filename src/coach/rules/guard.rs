@@ -80,9 +80,8 @@ fn is_free(view: View<'_>, start: usize) -> bool {
     };
     // "She wants it at two and I want it at one": after "and" the writer speaks again.
     let apart = view.is(start - 1, b"C") && view.is(start, b"YIW");
-    let reported = |at: usize| {
-        view.in_set("reporting", at) && !apart && !(at > 0 && view.is(at - 1, b"I"))
-    };
+    let reported =
+        |at: usize| view.in_set("reporting", at) && !apart && !(at > 0 && view.is(at - 1, b"I"));
     let in_case = |at: usize| view.norm(at) == "case" && at > 0 && view.norm(at - 1) == "in";
     let wraps = |at: usize| in_case(at) || conditional(at) || relative_word(at) || reported(at);
     let asked = view.is(clause, b"A")
@@ -114,14 +113,13 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
     let floor = sentence.tokens.start.max(site.start.saturating_sub(40));
     let first = (floor..site.start)
         .rev()
-        .find(|at| view.is(*at, b"|"))
+        .find(|at| view.is(*at, b"|@"))
         .map_or(floor, |at| at + 1);
     // "If the light is red, press reset": a condition in front mostly explains how something works.
     if view.is(first, b"B") && view.norm(first) != "as" {
         return false;
     }
-    let fronted = view.is(first, b"FPU")
-        || matches!(view.norm(first), "as" | "rather" | "instead");
+    let fronted = view.is(first, b"FPU") || matches!(view.norm(first), "as" | "rather" | "instead");
     // "They rang twice, call them": a past does not go on with a base form.
     let past = !view.in_set("same_in_past", site.head);
     let states =

@@ -157,11 +157,9 @@ impl Shadow {
 fn is_disfluent(prose: &Prose, lexicon: &Lexicon, classes: &[Class], at: usize) -> bool {
     let is_filler = |at: usize| lexicon.in_set("filler", prose.norm(at));
     let before = (0..at).rev().find(|at| !is_filler(*at));
-    let repeats = |before: usize| {
-        prose.norm(before) == prose.norm(at) && classes[before] == classes[at]
-    };
-    is_filler(at)
-        || (lexicon.in_set("stammered", prose.norm(at)) && before.is_some_and(repeats))
+    let repeats =
+        |before: usize| prose.norm(before) == prose.norm(at) && classes[before] == classes[at];
+    is_filler(at) || (lexicon.in_set("stammered", prose.norm(at)) && before.is_some_and(repeats))
 }
 
 /// Messages are at most 40,000 characters; beyond all reason, numbers saturate.
