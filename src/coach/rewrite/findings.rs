@@ -313,7 +313,10 @@ fn widen_rescue(reader: &Reader, source: &Source<'_>, clause: &mut Clause, slots
     }
     let after = &source.lower[clause.core.end..];
     if let Some(found) = reader.frames.excuse.captures(after) {
-        let end = found.name("end").or(found.name("end2"));
+        let end = found
+            .name("end")
+            .or(found.name("end2"))
+            .or(found.name("end3"));
         let end = end.map_or(0, |end| end.start());
         clause.core.end += end;
     }

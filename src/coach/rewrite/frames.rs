@@ -244,7 +244,7 @@ impl Frames {
                 r"^(?:(?:hi|hey|hello|hiya|morning|good morning|afternoon|good afternoon|evening|good evening|dear|ok|okay|right|so|listen|to)[, ]+)*(?:(?:dear|all|my) )?(?:team|all|everyone|everybody|folks|gang|crew|guys|people|y['’]?all|lads|colleagues|[a-z]+ folks|(?:all )?drivers|@channel|@here|@everyone|<!channel[^>]*>|<!here[^>]*>|<!everyone[^>]*>)(?:[,:.! -]|$)",
             ),
             excuse: compile(
-                r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)|^\s*[,.;–—-]*\s*you(?:['’]?ll|['’]?d| will| would) (?:only|just|never) [^.!?\n]+(?P<end2>[.!]|$)",
+                r"^\s*[,.;–—-]*\s*(?:it['’]?s|it is|it['’]?ll be|that['’]?s|that is|its|thats)(?: just| much| way| a lot)? (?:faster|quicker|easier|simpler|fine|ok|okay)(?: (?:this way|that way|if i (?:do|did) (?:it|that)|for me))?(?P<end>[.!,]|$)|^\s*[,.;–—-]*\s*i (?:know|wrote|built|did) (?:this|that|the|it)\b[^.!?\n]*(?P<end3>[.!]|$)|^\s*[,.;–—-]*\s*you(?:['’]?ll|['’]?d| will| would) (?:only|just|never) [^.!?\n]+(?P<end2>[.!]|$)",
             ),
             about: compile(
                 r"\b(?:we|you|you all|everyone|everybody)(?:['’]?re| are|['’]?s| is)? (?:all )?(?:good|set|ready|on track|happy|fine|clear|aligned|agreed) (?:for|with|on|about) (?P<obj>.+)$",

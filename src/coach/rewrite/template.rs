@@ -119,25 +119,9 @@ macro_rules! files {
 }
 
 const FILES: &[(&str, &str)] = files!("templates/en":
-    "story"
-    "look"
-    "trivia"
-    "order"
-    "order_others"
-    "order_shapes"
-    "order_habits"
-    "order_errands"
-    "order_bans"
-    "order_times"
-    "order_relay"
-    "steer_why"
-    "press"
-    "advise"
-    "control"
-    "rescue"
-    "steer"
-    "check"
-    "steps"
+    "story" "look" "trivia" "order" "order_others" "order_changes" "order_shapes" "order_habits"
+    "order_errands" "order_bans" "order_times" "order_relay" "steer_why" "press" "advise"
+    "control" "control_holds" "rescue" "steer" "check" "steps"
 );
 
 /// The templates that are compiled in.

@@ -92,7 +92,8 @@ fn is_free(view: View<'_>, start: usize) -> bool {
     let inverted = view.is(start - 1, b"A") && (start - 1 == clause || view.is(start - 2, b"|,QC"));
     let negated = view.is(start - 1, b"L");
     // "The form you have to fill in" against "for the east wall I suggest you use lime".
-    let fronted = view.is(clause, b"P") && !left.clone().any(|at| view.is(at, b"AZYIWH"));
+    let opens = view.is(clause, b"P") || matches!(view.norm(clause), "instead" | "rather");
+    let fronted = opens && !left.clone().any(|at| view.is(at, b"AZYIWH"));
     let relative = view.is(start - 1, b"nXzO")
         && view.is(start, b"YIWHTVX")
         && start - 1 > clause
@@ -113,7 +114,7 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
     let floor = sentence.tokens.start.max(site.start.saturating_sub(40));
     let first = (floor..site.start)
         .rev()
-        .find(|at| view.is(*at, b"|"))
+        .find(|at| view.is(*at, b"|@"))
         .map_or(floor, |at| at + 1);
     // "If the light is red, press reset": a condition in front mostly explains how something works.
     if view.is(first, b"B") && view.norm(first) != "as" {
@@ -132,6 +133,7 @@ fn is_unshared(view: View<'_>, site: Site) -> bool {
         subject || (governs && view.is(at + 1, b"VXRLA"))
     };
     let object = view.is(site.head + 1, b"DOT@")
+        || (view.is(site.head + 1, b"Pt") && view.is(site.head + 2, b"DOT"))
         || (view.in_set("takes_gerund", site.head) && view.is(site.head + 1, b"G"));
     // "I can't come, so ring them": what "so" opens shares nothing.
     if view.norm(site.start - 1) == "so" {

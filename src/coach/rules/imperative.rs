@@ -102,6 +102,8 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
         b'D' | b'O' | b'S' | b'@' | b'#' | b'=' | b'&' | b'%' => true,
         _ if view.in_set("number_word", next) => !view.is(next + 1, b"|,AEsz"),
         b'T' => !is_subject_phrase(view, next + 1) || view.is(next + 1, b"|,"),
+        // "Ring before you drive out."
+        b'P' if view.norm(next) == "before" && view.is(next + 1, b"Y") => true,
         b'P' | b't' => takes_preposition(view, head, next) && !is_far_subject(view, next),
         b'R' => view.in_set("after_verb", next),
         // "Check who has the key".

@@ -26,7 +26,12 @@ fn follows_narration(view: View<'_>, head: usize) -> bool {
         .checked_sub(2)
         .and_then(|at| view.prose.sentence_of(at));
     before.is_some_and(|sentence| {
-        sentence.tokens.start < head && view.is(sentence.tokens.start, b"E")
+        // "Hey Dana, poured the slab": the greeting is no part of the log.
+        let first = sentence.tokens.clone().find(|at| !view.is(*at, b"FNp@,"));
+        // "Saw your draft. Cut the end": what was done to theirs is no log either.
+        first.is_some_and(|first| {
+            first < head && view.is(first, b"E") && view.norm(first + 1) != "your"
+        })
     })
 }
 

@@ -9,13 +9,13 @@ use serde_json::Value;
 use super::{corpus, path};
 
 /// Of what is read as tell (soft apart), the share that a careful reader calls tell.
-const PRECISION: f64 = 0.97;
+const PRECISION: f64 = 0.985;
 /// Of what a careful reader calls tell, the share that is read so.
-const RECALL: f64 = 0.96;
+const RECALL: f64 = 0.975;
 /// Of the tells that are heard, the share with the kind that the reader gave.
-const KIND: f64 = 0.94;
+const KIND: f64 = 0.955;
 /// The words that labelled and found clauses share.
-const SPANS: f64 = 0.86;
+const SPANS: f64 = 0.87;
 /// How far stated confidence may lie from the share that is right, in the mean over all findings.
 const CALIBRATION: f64 = 0.08;
 
@@ -55,7 +55,7 @@ fn messages_from_many_trades_are_read_as_a_careful_reader_would() {
 fn half_of_the_corpus_tells_nothing_and_no_message_stands_twice() {
     let corpus = corpus();
     let innocent = corpus.iter().filter(|one| one.label == "none").count();
-    assert!(corpus.len() >= 400);
+    assert!(corpus.len() >= 1000);
     assert!((corpus.len() * 45..=corpus.len() * 55).contains(&(innocent * 100)));
     let ids: std::collections::BTreeSet<&str> = corpus.iter().map(|one| one.id.as_str()).collect();
     let texts: std::collections::BTreeSet<&str> =
