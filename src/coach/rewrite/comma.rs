@@ -5,6 +5,7 @@
 
 use super::clause::Source;
 use super::finite::{is_clause, item, segment};
+use super::row::{is_item, opens_list};
 use super::tokens::{Shape, Token};
 
 /// Words that open a clause which gives the action its time or its condition.
@@ -199,7 +200,9 @@ fn is_purpose(source: &Source<'_>, after: &[Token]) -> bool {
             .map_or("", |token| &source.lower[token.at.clone()])
     };
     let skip = usize::from(word(0) == "that" && SUBJECTS.contains(&word(1)));
-    SUBJECTS.contains(&word(skip)) && AIMS.contains(&word(skip + 1))
+    // "so the short talk goes first"
+    let thing = source.words.lists.determiners.contains(word(0)) && after.len() <= 10;
+    thing || SUBJECTS.contains(&word(skip)) && AIMS.contains(&word(skip + 1))
 }
 
 /// "which means we ship late": about the whole sentence, not about the noun before it.
@@ -214,9 +217,21 @@ fn comments(source: &Source<'_>, part: &[Token]) -> bool {
 /// "if they have not paid", but not "when you are done we can talk", which holds a main clause too.
 fn conditions_once(source: &Source<'_>, part: &[Token]) -> bool {
     const SUBJECTS: &[&str] = &["i", "we", "they", "he", "she", "you", "it", "there"];
-    let subjects = part.iter().filter(|token| {
-        let word = source.lower[token.at.clone()].split(['\'', '’']).next();
-        word.is_some_and(|word| SUBJECTS.contains(&word))
+    let words = source.words;
+    let lower = |token: &Token| &source.lower[token.at.clone()];
+    let acts = |token: Option<&Token>| {
+        token.map(lower).is_some_and(|next| {
+            words.lists.finite.contains(next)
+                || words.joined.contains(next)
+                || words.lists.stative.contains(next)
+                || words.morphology.is_participle(next)
+                || words.morphology.base_of_third(next).is_some()
+        })
+    };
+    let subjects = part.iter().enumerate().filter(|(at, token)| {
+        let mut parts = lower(token).splitn(2, ['\'', '’']);
+        let subject = parts.next().is_some_and(|word| SUBJECTS.contains(&word));
+        subject && (parts.next().is_some() || acts(part.get(at + 1)))
     });
     subjects.count() < 2
 }
@@ -238,8 +253,10 @@ fn opens_quantity(source: &Source<'_>, part: &[Token]) -> bool {
     let (Some(first), Some(second)) = (part.first(), part.get(1)) else {
         return false;
     };
+    // "half of them forgot" says more than "half of them".
+    let of = second.is(source.text, "of");
     (first.shape == Shape::Number || COUNTS.contains(&&source.lower[first.at.clone()]))
-        && (source.lists(&source.words.lists.prepositions, second) || second.is(source.text, "of"))
+        && (of && part.len() <= 3 || !of && source.lists(&source.words.lists.prepositions, second))
 }
 
 /// "leaving the door open"
@@ -310,82 +327,4 @@ fn is_alike(source: &Source<'_>, before: &[Token], next: &Token) -> bool {
     let adjective = |word: &str| word.len() > 4 && ENDS.iter().any(|end| word.ends_with(end));
     adverb(lower(last)) && adverb(lower(next))
         || source.lists(&source.words.lists.determiners, article) && adjective(lower(last))
-}
-
-/// "milk and flour" after "eggs,", "pick a code and staple the slip" after "scan the receipt,": the list is
-/// closed by an "and", and every item of it is short or an act.
-fn opens_list(source: &Source<'_>, rest: &[Token]) -> bool {
-    let lower = |token: &Token| &source.lower[token.at.clone()];
-    let sentence = rest
-        .iter()
-        .position(|t| t.shape == Shape::Mark && ".;!?:".contains(t.text(source.text)))
-        .unwrap_or(rest.len());
-    let acts = is_act(source, rest);
-    let mut from = 0;
-    let mut short = 0;
-    while from < sentence {
-        let stretch = item(source, &rest[from..sentence]);
-        let stretch = match stretch.first() {
-            Some(first) if matches!(lower(first), "and" | "&amp;" | "&" | "or") => {
-                let last = item(source, &rest[from + 1..sentence]);
-                return is_item(source, last, acts);
-            }
-            _ => stretch,
-        };
-        if !is_item(source, stretch, acts) {
-            return false;
-        }
-        // "broccoli, garlic, onions": short things in a row need no "and".
-        short = if stretch.len() <= 2 { short + 1 } else { 0 };
-        if short > 1 && !acts {
-            return true;
-        }
-        from += stretch.len();
-        let comma = rest
-            .get(from)
-            .is_some_and(|mark| mark.text(source.text) == ",");
-        from += usize::from(comma);
-        if stretch.is_empty() && !comma {
-            return false;
-        }
-    }
-    false
-}
-
-/// A known verb with what it is done to.
-fn is_act(source: &Source<'_>, stretch: &[Token]) -> bool {
-    let Some(first) = stretch.first() else {
-        return false;
-    };
-    let words = source.words;
-    let object = stretch.get(1).is_some_and(|next| {
-        let lower = &source.lower[next.at.clone()];
-        words.lists.after_verbs.contains(lower)
-            || words.lists.particles.contains(lower)
-            || lower == "last"
-    });
-    source.lists(&words.joined, first) || object && source.lists(&words.morphology.bases, first)
-}
-
-/// One of several acts, or a short thing without a verb.
-fn is_item(source: &Source<'_>, stretch: &[Token], acts: bool) -> bool {
-    let Some(first) = stretch.first() else {
-        return false;
-    };
-    if acts {
-        return is_act(source, stretch);
-    }
-    let verb = |token: &Token| {
-        let base = source
-            .words
-            .morphology
-            .base_of_third(&source.lower[token.at.clone()]);
-        base.is_some_and(|base| {
-            source.words.joined.contains(&base) || source.words.lists.stative.contains(&base)
-        })
-    };
-    stretch.len() <= 5
-        && first.shape != Shape::Emoji
-        && !is_clause(source, stretch)
-        && !stretch.iter().skip(1).any(verb)
 }

@@ -41,7 +41,7 @@ impl Deadlines {
             r"\b(no later than|by|before|until|till|at|on|in time for|for) ({time})(?:\b|$)"
         );
         let bare = format!(
-            r"\b(?:(?:(?:first thing|later|early) )?(?:today|tonight|tomorrow|tmrw)(?: {part}| first thing| at {clock}| by {clock}| before {clock})?|(?:this|next) (?:{part}|{DAY}|week|month|quarter|sprint)|within (?:the|an|one|two|three|\d+) (?:hours?|days?|weeks?|minutes?|mins?)|in the next (?:few |two |three |\d+ )?(?:hours?|days?|minutes?|mins?)|asap|a\.s\.a\.p|right now|now$|right away|immediately|straight away|as soon as (?:possible|you can|we can))\b"
+            r"\b(?:(?:(?:first thing|later|early) )?(?:today|tonight|tomorrow|tmrw)(?: {part}| first thing| at {clock}| by {clock}| before {clock})?|(?:this|next) (?:{part}|{DAY}|week|month|quarter|sprint)|within (?:the|an|one|two|three|\d+) (?:hours?|days?|weeks?|minutes?|mins?)|in (?:an|half an|two|three|\d+) (?:hours?|minutes?|mins?)|in the next (?:few |two |three |\d+ )?(?:hours?|days?|minutes?|mins?)|asap|a\.s\.a\.p|right now|now$|right away|immediately|straight away|as soon as (?:possible|you can|we can))\b"
         );
         let compile = |pattern: &str| Regex::new(pattern).expect("the pattern is a constant");
         Self {
@@ -89,10 +89,12 @@ impl Deadlines {
             });
         }
         // "for now" presses nobody.
-        let found = self
-            .bare
-            .find_iter(lower)
-            .find(|found| found.as_str() != "now" || !lower[..found.start()].ends_with("for "))?;
+        let found = self.bare.find_iter(lower).find(|found| {
+            let before = &lower[..found.start()];
+            // "from the next sprint on" is no day either.
+            found.as_str() != "now" && !before.ends_with("the ")
+                || found.as_str() == "now" && !before.ends_with("for ")
+        })?;
         let urgent = [
             "asap", "a.s", "now", "right", "immed", "straight", "as soon",
         ]

@@ -130,7 +130,7 @@ impl Frames {
                 r"\b(?:i|we)(?:['’]d| would| will|['’]ll)?(?: also| still| really)? (?:need|want|have|like|get) to (?:approve|see|sign off(?: on)?|sign|review|check|read|look at|look over|vet|clear|be asked about)(?: (?P<obj>.+?))?(?: (?:before|first|until|prior to)\b|$)",
                 r"\bsend (?:me )?(?P<obj>.+?)(?: to me)?(?: the (?:day|night|evening|week|morning))? (?:before (?:you|it|they|we|that|anyone|anything|[a-z]+ing)|first)\b",
                 r"\b(?:show|let me see|let me check|let me review|let me approve|let me read) (?:me )?(?P<obj>.+?)(?: the (?:day|night|evening|week|morning))? (?:before|first)\b",
-                r"\blet me (?:see|check|review|approve|read|look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
+                r"\blet me (?:see|check|review|approve|read|look at|(?:have|take) a look at) (?P<obj>.+?)(?: (?:before|first)\b|$)",
                 r"\bwait for my (?:ok|okay|approval|sign-?off|go[- ]?ahead|blessing|word|signal|input)(?: (?:on|for|about|with) (?P<obj>.+))?",
                 r"\b(?:as long as|provided) i (?:see|approve|sign off(?: on)?|check|review) (?P<obj>.+?)(?: (?:and|before|first)\b|$)",
                 r"^(?:until further notice,? |from now on,? )?(?:all |every )?(?P<obj>.+?) needs? (?:to have )?my (?:ok|okay|approval|signature|sign-?off|go-?ahead|blessing|permission|say-so)\b",
@@ -149,10 +149,11 @@ impl Frames {
                 r"\b(?:cc|bcc|copy|loop|keep|include|add|put|tag|invite)\s?(?:'?ing)? me(?: please| pls)?(?: in| on| to)?(?: the loop| copy| cc(?:['’]?d)?| copied| the thread| the channel| posted| updated| informed)?(?: (?:on|in|to|with|about|for|of) (?P<obj>.+?))?(?: (?:from now on|going forward|please))?$",
                 r"\b(?:keep|keeping) me (?:posted|updated|informed|in the loop|in copy|copied|cc['’]?d|cced|across)(?: (?:on|about|of|with) (?P<obj>.+))?$",
                 r"\b(?:i|we)(?:['’]d| would|['’]ll| will)?(?: also)? (?:like|want|need) to be (?:on|in|at|copied on|cc['’]?d on|looped in on|part of|kept in the loop on|kept posted on|informed of|informed about) (?P<obj>.+?)(?:, even.*)?$",
+                r"\bmake sure (?:that )?i(?:['’]?m| am) (?:copied|cc['’]?d|kept|looped|included|informed)(?: in)?(?: the loop)? (?:on|in|about) (?P<obj>[^,]+?)(?:,.*)?$",
                 r"\b(?:send|give) me (?P<obj>(?:a |an )?(?:daily|weekly|hourly)?\s?(?:summary|update|report|rundown|recap)\b.*)$",
             ]),
             states: compile(
-                r"^(?P<subject>(?:each|every) (?:[a-z-]+ ){1,3}?|whoever(?:['’]s)? (?:[a-z-]+ ){1,5}?)(?P<act>[a-z]+s (?:the|a|an|one|two|all|their|his|it|them|in|on|up|to|out|at|with|for) ?.*)$",
+                r"^(?P<subject>(?:each|every) (?:[a-z-]+ ){1,3}?|every(?:body|one) |whoever(?:['’]s)? (?:[a-z-]+ ){1,5}?)(?P<act>[a-z]+s (?:the|a|an|one|two|all|their|his|it|them|in|on|up|to|out|at|with|for) ?.*)$",
             ),
             put: compile(
                 r"^(?P<noun>(?:all |the |your )?[a-z]+s) (?:off|on|away|down|in|out|up) (?:at|in|before|when|while|during|by|inside|after|from|on|every|if|until)\b.*$",
@@ -190,7 +191,7 @@ impl Frames {
                 r"\bwhen (?:will|can|do|are|is) (?P<obj>(?:the|your|that|this|those|these|our|my) .+?) (?:be )?(?:done|ready|finished|out|live|fixed)$",
             ]),
             did_you: compile(
-                r"\b(?:did|have) (?:you|u|we|y['’]?all)(?: guys)?(?: already| even| manage to| get to| had a chance to| get a chance to)? (?P<act>.+?)(?: yet)?$",
+                r"\b(?:did|have) (?:you|u|we|y['’]?all)(?: guys)?(?: already| even| manage to| get to| get a?round to| had a chance to| get a chance to)? (?P<act>.+?)(?: yet)?$",
             ),
             proposal: all(&[
                 r"\b(?:we|you|u|i)(?:['’]d| would| should| could| ought to| need to| have to|['’]re going to|['’]ll| will| are going to)(?: be)?(?: better off| better)?(?: just)? (?P<act>[a-z].+?)$",

@@ -29,7 +29,7 @@ static COURTESY: LazyLock<Regex> = LazyLock::new(|| {
 
 /// A pronoun whose noun stands in the time or condition that would move behind it.
 const BACKWARD: &[&str] = &[
-    "it", "its", "them", "they", "their", "him", "her", "he", "she", "those", "these", "one",
+    "it", "its", "them", "they", "their", "him", "her", "he", "she", "those", "these",
 ];
 
 /// Openers behind which a noun comes that the action may speak of.

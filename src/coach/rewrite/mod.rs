@@ -27,6 +27,7 @@ mod reason;
 mod refusal;
 mod register;
 mod removal;
+mod row;
 mod scene;
 mod slots;
 mod splice;

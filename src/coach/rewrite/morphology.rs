@@ -147,7 +147,11 @@ impl Morphology {
         [stem.to_owned(), format!("{stem}e"), undoubled.to_owned()]
             .into_iter()
             .chain(tied)
-            .find(|base| self.bases.contains(base) && self.gerund(base) == lower)
+            .find(|base| {
+                // "cancelling" is spelled so outside America.
+                let british = base.ends_with('l') && lower == format!("{base}ling");
+                self.bases.contains(base) && (british || self.gerund(base) == lower)
+            })
     }
 
     /// `works` → `work`, `catches` → `catch`, `tries` → `try`: what may be a verb after "he", or a plural.
@@ -320,6 +324,7 @@ mod tests {
         assert_eq!(base("splitting").as_deref(), Some("split"));
         assert_eq!(base("moving").as_deref(), Some("move"));
         assert_eq!(base("tying").as_deref(), Some("tie"));
+        assert_eq!(base("cancelling").as_deref(), Some("cancel"));
         assert_eq!(base("ceiling"), None);
     }
 

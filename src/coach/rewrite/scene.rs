@@ -165,7 +165,21 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
             if other.slots.traits.has(Trait::Third) || other.kind == Kind::Control {
                 return None;
             }
-            place.others.extend(set_aside(&source, other)?);
+            let gone = set_aside(&source, other)?;
+            let gone = gone.into_iter().map(|(range, new)| {
+                let glued =
+                    new.is_empty() && range.start <= place.span.end && place.span.end < range.end;
+                (
+                    if glued {
+                        with_marks(&source, range)
+                    } else {
+                        range
+                    },
+                    new,
+                )
+            });
+            let gone: Vec<_> = gone.collect();
+            place.others.extend(gone);
         }
     }
     place.others.extend(pressing(&source, place.span.end));
@@ -234,6 +248,13 @@ fn finish<'t>(
         telling,
         replaced_words,
     }
+}
+
+/// What is taken out right behind the question takes its end marks along.
+fn with_marks(source: &Source<'_>, range: Range<usize>) -> Range<usize> {
+    let after = &source.text[range.end..];
+    let marks = after.len() - after.trim_start_matches(['.', '!', '?', '…']).len();
+    range.start..range.end + marks
 }
 
 /// Whether what stands between two clauses speaks of "it" or "them".

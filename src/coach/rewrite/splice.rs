@@ -277,8 +277,12 @@ fn subordinate(left: &str) -> bool {
         "next",
         "this",
     ];
-    let first = left.split_whitespace().next().unwrap_or("");
-    left.split_whitespace().count() > 1 && OPENERS.contains(&first)
+    // "<@U1> once it is dry": the one who is spoken to comes first.
+    let said = left
+        .rsplit_once('>')
+        .map_or(left, |(_, said)| said.trim_start_matches([',', ' ']));
+    let first = said.split_whitespace().next().unwrap_or("");
+    said.split_whitespace().count() > 1 && OPENERS.contains(&first)
 }
 
 /// The message with the question in its place.
@@ -296,9 +300,12 @@ pub fn put(text: &str, place: &Place, question: &str) -> (String, Vec<Range<usiz
     let mut spans: Vec<Range<usize>> = Vec::with_capacity(edits.len());
     let mut end = 0;
     for (range, new) in edits {
-        if range.start < end {
+        // What is taken out twice goes once.
+        let rest = range.start.max(end)..range.end;
+        if range.start < end && (!new.is_empty() || rest.is_empty()) {
             continue;
         }
+        let range = rest;
         out.push_str(&text[end..range.start]);
         out.push_str(new);
         end = range.end;

@@ -86,6 +86,23 @@ fn what_belongs_to_the_act_stays_in_it() {
             "running the mower with and without the bag",
         ),
         (
+            "Lock the shed, even if you're the last but one.",
+            "locking the shed, even if you're the last but one",
+        ),
+        (
+            "Note what sold, what did not and what you'd change.",
+            "noting what sold, what did not and what you'd change",
+        ),
+        (
+            "Move the table, so the short talk goes first.",
+            "moving the table, so the short talk goes first",
+        ),
+        (
+            "Put the seats out, file the slips, and archive last year's.",
+            "putting the seats out, filing the slips, and archiving last year's",
+        ),
+        ("Play it again, but slower.", "playing it again, but slower"),
+        (
             "Focus on everything that's left.",
             "focusing on everything that's left",
         ),
@@ -183,6 +200,36 @@ fn refusals_tries_and_other_heads_are_read_as_what_they_are() {
             "let the florist know the hall is open and sweep the steps",
         ),
         (
+            "You're not to feed the ponies under any circumstances.",
+            "You're not to feed the ponies under any circumstances",
+            "feed",
+            "feeding the ponies?",
+        ),
+        (
+            "You can't keep cancelling the choir.",
+            "can't keep cancelling the choir",
+            "keep",
+            "cancelling the choir",
+        ),
+        (
+            "Have someone check the boiler.",
+            "Have someone check the boiler",
+            "Have",
+            "to check the boiler?",
+        ),
+        (
+            "Every class picks one poem and reads it aloud.",
+            "Every class picks one poem and reads it aloud",
+            "",
+            "for every class to pick one poem and read it aloud?",
+        ),
+        (
+            "Phones away during the service",
+            "Phones away during the service",
+            "",
+            "have phones away during the service",
+        ),
+        (
             "Hands off the heater",
             "Hands off the heater",
             "",
@@ -230,6 +277,31 @@ fn an_idea_keeps_who_is_to_do_it() {
         "I'd suggest that each club send one referee",
         "send",
         "each club sending one referee",
+    );
+}
+
+#[test]
+fn a_comparison_and_a_fronted_name_are_kept() {
+    asks(
+        "It would be easier to move the stage than to move the choir.",
+        Kind::Advise,
+        "It would be easier to move the stage than to move the choir",
+        "move the stage",
+        "moving the stage rather than moving the choir",
+    );
+    asks(
+        "<@U7> once the paint's dry rehang the doors.",
+        Kind::Order,
+        "rehang the doors",
+        "rehang",
+        "the doors once the paint's dry?",
+    );
+    asks(
+        "The trick is to whisk it cold.",
+        Kind::Advise,
+        "The trick is to whisk it cold",
+        "whisk",
+        "hisking it cold",
     );
 }
 

@@ -20,7 +20,9 @@ impl Reader {
             });
         }
         if part.action.is_empty() {
-            self.option(part, slots);
+            if !self.obligation(part, slots) {
+                self.option(part, slots);
+            }
             return;
         }
         self.doer(part, slots);
@@ -46,7 +48,15 @@ impl Reader {
             slots.clear(Slot::Act);
             slots.clear(Slot::Acting);
         }
-        if part.before_action.ends_with("better to") {
+        let compares = part
+            .before_action
+            .strip_suffix(" to")
+            .or(part
+                .before_action
+                .strip_suffix("better to")
+                .map(|_| "better"))
+            .is_some_and(|before| before.ends_with("er"));
+        if compares {
             for slot in [Slot::Act, Slot::Acting] {
                 let rather = slots
                     .get(slot)

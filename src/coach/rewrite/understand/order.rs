@@ -44,10 +44,22 @@ impl Reader {
             self.want(part, slots);
             return;
         }
+        // "don't just refuse" forbids nothing: what else to do follows.
+        let not_only = [" just", " only", " simply"]
+            .iter()
+            .find_map(|only| part.before_action.strip_suffix(only));
+        if not_only.is_some_and(|before| {
+            ["don't", "don’t", "dont", "not", "never"]
+                .iter()
+                .any(|no| before.ends_with(no))
+        }) {
+            return;
+        }
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
         self.third(part, slots);
         self.without_subject(part, slots);
+        self.habitual(part, slots);
         think_about(slots);
         if slots.traits.has(Trait::Everyone) {
             to_all_of_you(slots);
@@ -125,6 +137,24 @@ impl Reader {
         if passive && untold && self.words.morphology.is_participle(first) {
             slots.clear(Slot::Act);
             slots.clear(Slot::Acting);
+        }
+    }
+
+    /// "you can't keep canceling": what shall end is the canceling.
+    fn habitual(&self, part: &Part<'_>, slots: &mut Slots) {
+        let deed = part
+            .phrase
+            .act
+            .as_deref()
+            .and_then(|act| act.strip_prefix("keep "))
+            .filter(|deed| {
+                deed.split(' ')
+                    .next()
+                    .is_some_and(|verb| verb.ends_with("ing"))
+            });
+        if let Some(deed) = deed.filter(|_| slots.traits.has(Trait::Negated)) {
+            self.fill(&phrase::parse(deed, &self.words, &self.deadlines), slots);
+            slots.traits.add(Trait::Habit);
         }
     }
 
@@ -278,7 +308,11 @@ impl Reader {
             "anyone",
             "nobody",
         ];
-        let last = part.before_action.rsplit(' ').next().unwrap_or("");
+        let bare = [" just", " even", " ever", " only", " please", " pls"]
+            .iter()
+            .find_map(|adverb| part.before_action.strip_suffix(adverb))
+            .unwrap_or(part.before_action);
+        let last = bare.rsplit(' ').next().unwrap_or("");
         // "you're not to speak to them"
         let forbidden = [" not to", " never to", "n't to", "n’t to"]
             .iter()

@@ -57,8 +57,34 @@ impl Reader {
                 return;
             }
         }
+        if self.is_timed_thing(text) {
+            slots.set(Slot::Act, format!("get {text}"));
+            slots.set(Slot::Acting, format!("getting {text}"));
+            slots.traits.add(Trait::Work);
+            self.topic(text, slots);
+            return;
+        }
         slots.traits.add(Trait::Due);
         self.nominal(text, slots);
+    }
+
+    /// "your review before the others wake up": a thing, and a clause that says when.
+    fn is_timed_thing(&self, text: &str) -> bool {
+        const WHEN: &[&str] = &["before ", "after ", "when ", "once ", "until ", "so that "];
+        let tokens = scan(text);
+        let Some(noun) = noun::wide_phrase(text, &tokens, &self.words) else {
+            return false;
+        };
+        let rest = text
+            .strip_prefix(noun.text.as_str())
+            .unwrap_or("")
+            .trim_start();
+        !noun.vague
+            && WHEN.iter().any(|when| rest.starts_with(when))
+            && self
+                .deadlines
+                .find(rest, &rest.to_ascii_lowercase())
+                .is_none()
     }
 
     /// An order that is stated as a fact: "boots off at the door", "hands off the heater", "each team picks one".
@@ -92,6 +118,13 @@ impl Reader {
             return false;
         }
         self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
+        if matches!(
+            of("subject").trim().to_lowercase().as_str(),
+            "everybody" | "everyone"
+        ) {
+            slots.traits.add(Trait::Everyone);
+            return true;
+        }
         slots.traits.add(Trait::Third);
         slots.set(
             Slot::Obj,
@@ -113,6 +146,19 @@ impl Reader {
                 .map_or("", |group| part.text[group.range()].trim())
         };
         let subject = without_adverb(of("subject"));
+        // "we must have an answer": the subject is among the doers.
+        if matches!(subject.to_ascii_lowercase().as_str(), "we" | "you")
+            && found.name("be").is_none()
+        {
+            self.fill(
+                &phrase::parse(of("rest"), &self.words, &self.deadlines),
+                slots,
+            );
+            if subject.eq_ignore_ascii_case("we") {
+                slots.traits.add(Trait::We);
+            }
+            return slots.get(Slot::Act).is_some();
+        }
         if !stands_alone(subject, &self.words) {
             return false;
         }
