@@ -50,7 +50,11 @@ fn is_past_time(view: View<'_>, at: usize) -> bool {
         || (pair.0 == "over" && meal)
         || matches!(
             pair,
-            ("first", "time") | ("last", "night") | ("at", "last") | ("this", "morning") | ("without", "you")
+            ("first", "time")
+                | ("last", "night")
+                | ("at", "last")
+                | ("this", "morning")
+                | ("without", "you")
         )
 }
 
