@@ -51,9 +51,28 @@ pub struct Anchor {
     pub rarest: usize,
     /// What of the match stands before the first of them.
     pub before: Stretch,
+    /// A test that some cell after them passes, at most so many cells after the first of them.
+    pub next: Option<(usize, Test)>,
 }
 
 impl Anchor {
+    /// A single cell after others.
+    pub fn of(test: Test, before: Stretch) -> Self {
+        Self {
+            tests: vec![test],
+            before,
+            ..Self::default()
+        }
+    }
+
+    /// The anchor of a piece that comes after others.
+    pub fn after(self, before: &Stretch) -> Self {
+        Self {
+            before: before.clone().then(&self.before),
+            ..self
+        }
+    }
+
     /// The test by which the anchor is found.
     pub fn test(&self) -> &Test {
         &self.tests[self.rarest]
@@ -62,11 +81,8 @@ impl Anchor {
     /// The anchor of either piece.
     pub fn or(self, other: Self) -> Self {
         let [one, two] = [self, other].map(Self::alone);
-        Self {
-            tests: vec![one.test().clone().or(two.test())],
-            rarest: 0,
-            before: one.before.or(two.before),
-        }
+        let test = one.test().clone().or(two.test());
+        Self::of(test, one.before.or(two.before))
     }
 
     /// With the rarest test alone.
@@ -91,6 +107,13 @@ impl Anchor {
             .all(|(cell, test)| test.holds(cell))
         {
             return None;
+        }
+        if let Some((reach, next)) = &self.next {
+            let reach = cells.len().min(first + reach + 1);
+            let ahead = cells.get(first + self.tests.len()..reach)?;
+            if !ahead.iter().any(|cell| next.holds(cell)) {
+                return None;
+            }
         }
         let left = left.iter().rev().take(self.before.most);
         let reach = left.take_while(|cell| self.before.test.holds(cell)).count();

@@ -60,37 +60,47 @@ impl Node {
 
     /// The rarest row of neighbouring cells that every match has; `None` if nothing has to be there.
     pub fn anchor(&self, words: &Words) -> Option<Anchor> {
-        let (mut anchors, mut row) = (Vec::new(), None::<Anchor>);
-        let mut before = Stretch::default();
+        // Each with how many cells stand before its piece at most.
+        let mut anchors = Vec::<(usize, Anchor)>::new();
+        let (mut before, mut in_row) = (Stretch::default(), false);
         for piece in self.pieces() {
-            match piece {
-                Self::Step(Step::Cell(test)) => {
-                    let start = || Anchor {
-                        before: before.clone(),
-                        ..Anchor::default()
-                    };
-                    row.get_or_insert_with(start).tests.push(test.clone());
+            match (piece, anchors.last_mut()) {
+                (Self::Step(Step::Cell(test)), Some((_, row))) if in_row => {
+                    row.tests.push(test.clone());
                 }
-                Self::Step(_) => {}
+                (Self::Step(Step::Cell(test)), _) => {
+                    let anchor = Anchor::of(test.clone(), before.clone());
+                    anchors.push((before.most, anchor));
+                    in_row = true;
+                }
+                (Self::Step(_), _) => {}
                 _ => {
-                    anchors.extend(row.take());
-                    anchors.extend(piece.inner_anchor(words).map(|anchor| Anchor {
-                        before: before.clone().then(&anchor.before),
-                        ..anchor
-                    }));
+                    let anchor = piece.inner_anchor(words);
+                    anchors.extend(anchor.map(|anchor| (before.most, anchor.after(&before))));
+                    in_row = false;
                 }
             }
             before = before.then(&piece.stretch());
         }
-        anchors.extend(row);
-        for anchor in &mut anchors {
+        for (_, anchor) in &mut anchors {
             let tests = anchor.tests.iter().enumerate();
             let rarest = tests.min_by_key(|(_, test)| frequency(test, words));
             anchor.rarest = rarest.map_or(0, |(index, _)| index);
         }
-        anchors
-            .into_iter()
-            .min_by_key(|anchor| frequency(anchor.test(), words))
+        let rarity = |(_, anchor): &&(usize, Anchor)| frequency(anchor.test(), words);
+        let (index, _) = anchors
+            .iter()
+            .enumerate()
+            .min_by_key(|(_, anchor)| rarity(anchor))?;
+        let next = anchors[index + 1..].iter().min_by_key(rarity);
+        let next = next.map(|(_, next)| {
+            (
+                next.before.most + next.rarest - anchors[index].0,
+                next.test().clone(),
+            )
+        });
+        let (_, anchor) = anchors.swap_remove(index);
+        Some(Anchor { next, ..anchor })
     }
 
     /// The anchor of what is repeated or has branches.
