@@ -1,4 +1,9 @@
 //! Where patterns can match: each is tried only around the cells that pass its rarest test.
+//!
+//! ```text
+//! you  ({adverb})*  (need|have)  to  ({adverb})*  [{verb}]
+//! ──── before ────  ───── tests ───                ─ next ─
+//! ```
 
 use std::ops::RangeInclusive;
 
@@ -73,6 +78,13 @@ impl Anchor {
         }
     }
 
+    /// The rarest test as a later anchor's, with how many cells it is from the first cell of the earlier one
+    /// at most.
+    pub fn seen_from(&self, earlier: &Self) -> (usize, Test) {
+        let reach = self.before.most + self.rarest - earlier.before.least;
+        (reach, self.test().clone())
+    }
+
     /// The test by which the anchor is found.
     pub fn test(&self) -> &Test {
         &self.tests[self.rarest]
@@ -100,24 +112,23 @@ impl Anchor {
     pub fn starts(&self, cells: &[Cell], at: usize) -> Option<RangeInclusive<usize>> {
         let first = at.checked_sub(self.rarest)?;
         let (left, row) = cells.split_at_checked(first)?;
-        let row = row.get(..self.tests.len())?;
-        if !row
-            .iter()
-            .zip(&self.tests)
-            .all(|(cell, test)| test.holds(cell))
-        {
+        let (row, right) = row.split_at_checked(self.tests.len())?;
+        let mut pairs = row.iter().zip(&self.tests);
+        if !pairs.all(|(cell, test)| test.holds(cell)) || !self.goes_on(right) {
             return None;
         }
-        if let Some((reach, next)) = &self.next {
-            let reach = cells.len().min(first + reach + 1);
-            let ahead = cells.get(first + self.tests.len()..reach)?;
-            if !ahead.iter().any(|cell| next.holds(cell)) {
-                return None;
-            }
-        }
         let left = left.iter().rev().take(self.before.most);
-        let reach = left.take_while(|cell| self.before.test.holds(cell)).count();
-        Some(first - reach..=first.checked_sub(self.before.least)?)
+        let reach = left.take_while(|cell| self.before.test.holds(cell));
+        Some(first - reach.count()..=first.checked_sub(self.before.least)?)
+    }
+
+    /// Whether what has to come after the anchor comes.
+    fn goes_on(&self, right: &[Cell]) -> bool {
+        let Some((reach, next)) = &self.next else {
+            return true;
+        };
+        let mut near = right.iter().take(reach + 1 - self.tests.len());
+        near.any(|cell| next.holds(cell))
     }
 }
 

@@ -60,47 +60,40 @@ impl Node {
 
     /// The rarest row of neighbouring cells that every match has; `None` if nothing has to be there.
     pub fn anchor(&self, words: &Words) -> Option<Anchor> {
-        // Each with how many cells stand before its piece at most.
-        let mut anchors = Vec::<(usize, Anchor)>::new();
+        let mut rows = self.rows(words);
+        let rarity = |row: &Anchor| frequency(row.test(), words);
+        let rarest = (0..rows.len()).min_by_key(|at| rarity(&rows[*at]))?;
+        let next = rows[rarest + 1..].iter().min_by_key(|row| rarity(row));
+        let next = next.map(|next| next.seen_from(&rows[rarest]));
+        let anchor = rows.swap_remove(rarest);
+        Some(Anchor { next, ..anchor })
+    }
+
+    /// The rows of neighbouring cells that every match has, in their order.
+    fn rows(&self, words: &Words) -> Vec<Anchor> {
+        let mut rows = Vec::<Anchor>::new();
         let (mut before, mut in_row) = (Stretch::default(), false);
         for piece in self.pieces() {
-            match (piece, anchors.last_mut()) {
-                (Self::Step(Step::Cell(test)), Some((_, row))) if in_row => {
-                    row.tests.push(test.clone());
-                }
+            match (piece, rows.last_mut()) {
+                (Self::Step(Step::Cell(test)), Some(row)) if in_row => row.tests.push(test.clone()),
                 (Self::Step(Step::Cell(test)), _) => {
-                    let anchor = Anchor::of(test.clone(), before.clone());
-                    anchors.push((before.most, anchor));
+                    rows.push(Anchor::of(test.clone(), before.clone()));
                     in_row = true;
                 }
                 (Self::Step(_), _) => {}
                 _ => {
                     let anchor = piece.inner_anchor(words);
-                    anchors.extend(anchor.map(|anchor| (before.most, anchor.after(&before))));
+                    rows.extend(anchor.map(|anchor| anchor.after(&before)));
                     in_row = false;
                 }
             }
             before = before.then(&piece.stretch());
         }
-        for (_, anchor) in &mut anchors {
-            let tests = anchor.tests.iter().enumerate();
-            let rarest = tests.min_by_key(|(_, test)| frequency(test, words));
-            anchor.rarest = rarest.map_or(0, |(index, _)| index);
+        for row in &mut rows {
+            let rarest = (0..row.tests.len()).min_by_key(|at| frequency(&row.tests[*at], words));
+            row.rarest = rarest.unwrap_or(0);
         }
-        let rarity = |(_, anchor): &&(usize, Anchor)| frequency(anchor.test(), words);
-        let (index, _) = anchors
-            .iter()
-            .enumerate()
-            .min_by_key(|(_, anchor)| rarity(anchor))?;
-        let next = anchors[index + 1..].iter().min_by_key(rarity);
-        let next = next.map(|(_, next)| {
-            (
-                next.before.most + next.rarest - anchors[index].0,
-                next.test().clone(),
-            )
-        });
-        let (_, anchor) = anchors.swap_remove(index);
-        Some(Anchor { next, ..anchor })
+        rows
     }
 
     /// The anchor of what is repeated or has branches.
