@@ -26,23 +26,22 @@ impl<'a> Pieces<'a> {
         if lower.len() != typed.len() {
             return Self::Whole(lower);
         }
-        let straight = straightened(lower.clone());
-        let spelling = writing.spellings.get(straight.as_ref());
+        let straight = straightened(&lower);
+        let spelling = writing.spellings.get(straight.as_deref().unwrap_or(&lower));
         if let Some(spelling) = spelling.filter(|spelling| spelling.fits(opens_clause, rest)) {
             return Self::Spelt(&spelling.pieces);
         }
-        match contraction(&lower) {
-            Some((stem, suffix)) => {
-                let head = match straightened(sliced(lower, stem)) {
-                    head if head == "ca" => "can".into(),
-                    head if head == "wo" => "will".into(),
-                    head if head == "sha" => "shall".into(),
-                    head => head,
-                };
-                Self::Contracted(stem, head, suffix)
-            }
-            None => Self::Whole(straight),
-        }
+        let Some((stem, suffix)) = contraction(&lower) else {
+            return Self::Whole(straight.map_or(lower, Cow::Owned));
+        };
+        let head = sliced(lower, stem);
+        let head = match straightened(&head).map_or(head, Cow::Owned) {
+            head if head == "ca" => "can".into(),
+            head if head == "wo" => "will".into(),
+            head if head == "sha" => "shall".into(),
+            head => head,
+        };
+        Self::Contracted(stem, head, suffix)
     }
 
     /// Calls `push(bytes, norm)` for each piece, in order; the bytes add up to the typed word's length.
@@ -79,12 +78,10 @@ pub(super) fn lowered(word: &str) -> Cow<'_, str> {
     }
 }
 
-fn straightened(word: Cow<'_, str>) -> Cow<'_, str> {
-    if !word.is_ascii() && word.contains(is_curly) {
-        word.replace(is_curly, "'").into()
-    } else {
-        word
-    }
+/// The word with straight apostrophes, if it has others.
+fn straightened(word: &str) -> Option<String> {
+    let curly = !word.is_ascii() && word.contains(is_curly);
+    curly.then(|| word.replace(is_curly, "'"))
 }
 
 /// The first bytes of a word.

@@ -51,7 +51,7 @@ pub fn is_among_items(source: &Source<'_>, span: &Range<usize>) -> bool {
         .split_once('\n')
         .map_or("", |(_, rest)| rest);
     let item = |line: &str| marker_length(line) > 0;
-    item(&source.text[line..]) && item(before) || item(after)
+    item(&source.text[line..]) && (item(before) || item(after))
 }
 
 fn marker(source: &Source<'_>, clause: &Clause) -> Option<usize> {

@@ -1,4 +1,9 @@
 //! Where patterns can match: each is tried only around the cells that pass its rarest test.
+//!
+//! ```text
+//! you  ({adverb})*  (need|have)  to  ({adverb})*  [{verb}]
+//! ──── before ────  ───── tests ───                ─ next ─
+//! ```
 
 use std::ops::RangeInclusive;
 
@@ -51,9 +56,35 @@ pub struct Anchor {
     pub rarest: usize,
     /// What of the match stands before the first of them.
     pub before: Stretch,
+    /// A test that some cell after them passes, at most so many cells after the first of them.
+    pub next: Option<(usize, Test)>,
 }
 
 impl Anchor {
+    /// A single cell after others.
+    pub fn of(test: Test, before: Stretch) -> Self {
+        Self {
+            tests: vec![test],
+            before,
+            ..Self::default()
+        }
+    }
+
+    /// The anchor of a piece that comes after others.
+    pub fn after(self, before: &Stretch) -> Self {
+        Self {
+            before: before.clone().then(&self.before),
+            ..self
+        }
+    }
+
+    /// The rarest test as a later anchor's, with how many cells it is from the first cell of the earlier one
+    /// at most.
+    pub fn seen_from(&self, earlier: &Self) -> (usize, Test) {
+        let reach = self.before.most + self.rarest - earlier.before.least;
+        (reach, self.test().clone())
+    }
+
     /// The test by which the anchor is found.
     pub fn test(&self) -> &Test {
         &self.tests[self.rarest]
@@ -62,11 +93,8 @@ impl Anchor {
     /// The anchor of either piece.
     pub fn or(self, other: Self) -> Self {
         let [one, two] = [self, other].map(Self::alone);
-        Self {
-            tests: vec![one.test().clone().or(two.test())],
-            rarest: 0,
-            before: one.before.or(two.before),
-        }
+        let test = one.test().clone().or(two.test());
+        Self::of(test, one.before.or(two.before))
     }
 
     /// With the rarest test alone.
@@ -84,17 +112,23 @@ impl Anchor {
     pub fn starts(&self, cells: &[Cell], at: usize) -> Option<RangeInclusive<usize>> {
         let first = at.checked_sub(self.rarest)?;
         let (left, row) = cells.split_at_checked(first)?;
-        let row = row.get(..self.tests.len())?;
-        if !row
-            .iter()
-            .zip(&self.tests)
-            .all(|(cell, test)| test.holds(cell))
-        {
+        let (row, right) = row.split_at_checked(self.tests.len())?;
+        let mut pairs = row.iter().zip(&self.tests);
+        if !pairs.all(|(cell, test)| test.holds(cell)) || !self.goes_on(right) {
             return None;
         }
         let left = left.iter().rev().take(self.before.most);
-        let reach = left.take_while(|cell| self.before.test.holds(cell)).count();
-        Some(first - reach..=first.checked_sub(self.before.least)?)
+        let reach = left.take_while(|cell| self.before.test.holds(cell));
+        Some(first - reach.count()..=first.checked_sub(self.before.least)?)
+    }
+
+    /// Whether what has to come after the anchor comes.
+    fn goes_on(&self, right: &[Cell]) -> bool {
+        let Some((reach, next)) = &self.next else {
+            return true;
+        };
+        let mut near = right.iter().take(reach + 1 - self.tests.len());
+        near.any(|cell| next.holds(cell))
     }
 }
 

@@ -56,7 +56,8 @@ fn opens_as_verb(view: View<'_>, head: usize, next: usize, forced: bool) -> bool
     // "Set menu tonight", "swap shop": the first half of a name.
     let half = view.in_set("participle_like", head) || view.in_set("names_kinds", head);
     let numbered = (next..next + 2).any(|at| view.is(at, b"0") || view.in_set("number_word", at));
-    if !forced && half && view.is(next, b"nX") && !numbered {
+    let then = head > 0 && view.norm(head - 1) == "then";
+    if !forced && !then && half && view.is(next, b"nX") && !numbered {
         return false;
     }
     if !forced && is_titled_subject(view, head) {
@@ -109,8 +110,10 @@ fn turns_verb(view: View<'_>, head: usize, next: usize) -> bool {
         // "Check who has the key".
         b'Q' => view.in_set("takes_question", head),
         b'n' | b'N' | b'p' | b'z' | b'J' | b'U' => {
+            // "Then run fsck": after "then" a bare object will do.
+            let then = head > 0 && view.norm(head - 1) == "then";
             !is_subject_phrase(view, next)
-                && (has_double_object(view, next) || takes_bare_object(view, head, next))
+                && (then || has_double_object(view, next) || takes_bare_object(view, head, next))
         }
         _ => false,
     }

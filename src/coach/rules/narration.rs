@@ -50,7 +50,11 @@ fn is_past_time(view: View<'_>, at: usize) -> bool {
         || (pair.0 == "over" && meal)
         || matches!(
             pair,
-            ("last", "night") | ("at", "last") | ("this", "morning") | ("without", "you")
+            ("first", "time")
+                | ("last", "night")
+                | ("at", "last")
+                | ("this", "morning")
+                | ("without", "you")
         )
 }
 
@@ -68,7 +72,7 @@ fn goes_on_in_past(view: View<'_>, joint: usize) -> bool {
     }
     let verb = (first..first + 6).find(|at| !view.is(*at, b"DnNpXzJR0TIWHOS"));
     verb.is_some_and(|verb| {
-        verb > first
+        (verb > first || view.norm(joint + 1) == "there")
             && (view.is(verb, b"E") || matches!(view.norm(verb), "was" | "were" | "had" | "did"))
     })
 }

@@ -60,37 +60,40 @@ impl Node {
 
     /// The rarest row of neighbouring cells that every match has; `None` if nothing has to be there.
     pub fn anchor(&self, words: &Words) -> Option<Anchor> {
-        let (mut anchors, mut row) = (Vec::new(), None::<Anchor>);
-        let mut before = Stretch::default();
+        let mut rows = self.rows(words);
+        let rarity = |row: &Anchor| frequency(row.test(), words);
+        let rarest = (0..rows.len()).min_by_key(|at| rarity(&rows[*at]))?;
+        let next = rows[rarest + 1..].iter().min_by_key(|row| rarity(row));
+        let next = next.map(|next| next.seen_from(&rows[rarest]));
+        let anchor = rows.swap_remove(rarest);
+        Some(Anchor { next, ..anchor })
+    }
+
+    /// The rows of neighbouring cells that every match has, in their order.
+    fn rows(&self, words: &Words) -> Vec<Anchor> {
+        let mut rows = Vec::<Anchor>::new();
+        let (mut before, mut in_row) = (Stretch::default(), false);
         for piece in self.pieces() {
-            match piece {
-                Self::Step(Step::Cell(test)) => {
-                    let start = || Anchor {
-                        before: before.clone(),
-                        ..Anchor::default()
-                    };
-                    row.get_or_insert_with(start).tests.push(test.clone());
+            match (piece, rows.last_mut()) {
+                (Self::Step(Step::Cell(test)), Some(row)) if in_row => row.tests.push(test.clone()),
+                (Self::Step(Step::Cell(test)), _) => {
+                    rows.push(Anchor::of(test.clone(), before.clone()));
+                    in_row = true;
                 }
-                Self::Step(_) => {}
+                (Self::Step(_), _) => {}
                 _ => {
-                    anchors.extend(row.take());
-                    anchors.extend(piece.inner_anchor(words).map(|anchor| Anchor {
-                        before: before.clone().then(&anchor.before),
-                        ..anchor
-                    }));
+                    let anchor = piece.inner_anchor(words);
+                    rows.extend(anchor.map(|anchor| anchor.after(&before)));
+                    in_row = false;
                 }
             }
             before = before.then(&piece.stretch());
         }
-        anchors.extend(row);
-        for anchor in &mut anchors {
-            let tests = anchor.tests.iter().enumerate();
-            let rarest = tests.min_by_key(|(_, test)| frequency(test, words));
-            anchor.rarest = rarest.map_or(0, |(index, _)| index);
+        for row in &mut rows {
+            let rarest = (0..row.tests.len()).min_by_key(|at| frequency(&row.tests[*at], words));
+            row.rarest = rarest.unwrap_or(0);
         }
-        anchors
-            .into_iter()
-            .min_by_key(|anchor| frequency(anchor.test(), words))
+        rows
     }
 
     /// The anchor of what is repeated or has branches.

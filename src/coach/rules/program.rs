@@ -1,8 +1,8 @@
 //! A compiled pattern, and how it is matched: backtracking over cells, with each (split, cell) tried once.
 //!
 //! A regular expression over all patterns was tried first and gave up its speed: hundreds of patterns with
-//! bounded gaps overflow a lazy automaton. Here a cell picks the few patterns that can start with it, and
-//! each is tried by comparing numbers.
+//! bounded gaps overflow a lazy automaton. Here a cell picks the few patterns that it can [anchor](Anchor),
+//! and each is tried by comparing numbers.
 
 use std::collections::BTreeSet;
 
@@ -40,7 +40,6 @@ pub struct Program {
     /// For each split, what the next cell has to be if the first or the second way is to lead on.
     splits: Vec<[Ahead; 2]>,
     anchor: Anchor,
-    /// What the first cell of a match passes.
     first: Ahead,
 }
 
@@ -125,13 +124,15 @@ impl Program {
     #[inline]
     pub fn run(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         let cells = cells.get(from..)?;
-        let can_start = self.first.lets(cells.first());
-        can_start
-            .then(|| self.run_on(cells, from, scratch))
-            .flatten()
+        if self.first.lets(cells.first()) {
+            self.backtrack(cells, from, scratch)
+        } else {
+            None
+        }
     }
 
-    fn run_on(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
+    /// The same, whatever the first cell is; `cells` are those from `from` on.
+    fn backtrack(&self, cells: &[Cell], from: usize, scratch: &mut Scratch) -> Option<Found> {
         scratch.begin(self.splits.len());
         let mut next = Some(Thread::default());
         while let Some(thread) = next {

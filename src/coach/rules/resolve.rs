@@ -1,6 +1,6 @@
 //! From matches to findings: guards, gates, extents, and one finding where several overlap.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use crate::coach::{Finding, Kind, Strength, TextSilence};
@@ -215,17 +215,14 @@ fn without_overlap(mut candidates: Vec<Candidate>) -> Vec<Finding> {
             .then(by_action)
             .then(right.confidence.total_cmp(&left.confidence))
     });
-    let mut kept: Vec<Candidate> = Vec::new();
+    let mut kept = BTreeMap::<usize, Candidate>::new();
     for candidate in candidates {
-        let clash = kept.iter().any(|other| {
-            other.span.start < candidate.span.end && candidate.span.start < other.span.end
-        });
-        if !clash {
-            kept.push(candidate);
+        let before = kept.range(..candidate.span.end).next_back();
+        if before.is_none_or(|(_, other)| other.span.end <= candidate.span.start) {
+            kept.insert(candidate.span.start, candidate);
         }
     }
-    kept.sort_by_key(|candidate| candidate.span.start);
-    kept.into_iter()
+    kept.into_values()
         .map(|candidate| candidate.finding)
         .collect()
 }

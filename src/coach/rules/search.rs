@@ -34,10 +34,9 @@ pub fn hits(patterns: &[(Program, usize)], anchors: &Anchors, shadow: &Shadow) -
             search.around(at, pattern);
         }
     }
-    search
-        .hits
-        .sort_unstable_by_key(|hit| (hit.from, hit.pattern));
-    search.hits
+    let mut hits = search.hits;
+    hits.sort_unstable_by_key(|hit| (hit.from, hit.pattern));
+    hits
 }
 
 struct Search<'a> {
@@ -60,20 +59,19 @@ impl Search<'_> {
         let cells = self.shadow.cells();
         let mut from = (self.free_from[pattern] as usize).max(*starts.start());
         while from <= *starts.end() {
-            let found = program.run(cells, from, &mut self.scratch);
-            from = found
-                .map_or(0, |found| {
-                    self.hits.push(Hit {
-                        from,
-                        pattern,
-                        rule: *rule,
-                        start: self.shadow.token_at(found.start),
-                        head: found.head.map(|head| self.shadow.token_at(head)),
-                        end: self.shadow.token_at(found.end),
-                    });
-                    free_after(cells, found.end)
-                })
-                .max(from + 1);
+            let Some(found) = program.run(cells, from, &mut self.scratch) else {
+                from += 1;
+                continue;
+            };
+            self.hits.push(Hit {
+                from,
+                pattern,
+                rule: *rule,
+                start: self.shadow.token_at(found.start),
+                head: found.head.map(|head| self.shadow.token_at(head)),
+                end: self.shadow.token_at(found.end),
+            });
+            from = free_after(cells, found.end).max(from + 1);
         }
         self.free_from[pattern] = u32::try_from(from).unwrap_or(u32::MAX);
     }
@@ -85,5 +83,55 @@ fn free_after(cells: &[Cell], end: usize) -> usize {
     match cells.get(last).map(|cell| cell.class) {
         Some(Class::BOUNDARY | Class::COMMA) => last,
         _ => end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::coach::prose::Prose;
+    use crate::coach::reader::Reader;
+
+    /// The patterns that match and the cells from which they do, each tried at every cell: slow, and nothing
+    /// can be overlooked.
+    fn everywhere(patterns: &[(Program, usize)], cells: &[Cell]) -> Vec<(usize, usize)> {
+        let (mut matches, mut scratch) = (Vec::new(), Scratch::default());
+        for (pattern, (program, _)) in patterns.iter().enumerate() {
+            let mut free_from = 0;
+            for from in 0..cells.len() {
+                if from < free_from {
+                    continue;
+                }
+                if let Some(found) = program.run(cells, from, &mut scratch) {
+                    matches.push((from, pattern));
+                    free_from = free_after(cells, found.end);
+                }
+            }
+        }
+        matches.sort_unstable();
+        matches
+    }
+
+    #[test]
+    fn the_search_overlooks_no_match_of_any_pattern_in_any_example() {
+        let Reader { lexicon, rules } = Reader::with_pack(&[]).unwrap();
+        let files = rules.rules().iter().map(|rule| &rule.file);
+        let texts = files.flat_map(|file| {
+            let flags = file.flags.iter().map(|example| example.get_ref().text());
+            flags.chain(file.passes.iter().map(|text| text.get_ref().as_str()))
+        });
+        // One message that holds several examples, so that matches can be far from each other.
+        let texts: Vec<&str> = texts.collect();
+        let mut count = 0;
+        for some in texts.chunks(3).step_by(7) {
+            let text = some.join(", ");
+            let shadow = rules.shadow(&Prose::read(&text, &lexicon.writing), &lexicon);
+            let hits = hits(&rules.patterns, &rules.anchors, &shadow);
+            let hits: Vec<(usize, usize)> =
+                hits.iter().map(|hit| (hit.from, hit.pattern)).collect();
+            count += hits.len();
+            assert_eq!(hits, everywhere(&rules.patterns, shadow.cells()), "{text}");
+        }
+        assert!(count > 200, "only {count} matches were compared");
     }
 }

@@ -150,6 +150,14 @@ fn a_malformed_file_is_told_with_line_key_and_what_would_do() {
 }
 
 #[test]
+fn a_pattern_that_could_match_nothing_at_all_is_refused() {
+    for pattern in ["", "^", "who? (ships|it?)", "< (_)* who?"] {
+        let refusal = refusal(&SHIP.replace("< who [ships] it $", pattern));
+        assert!(refusal.contains("nothing that must be there"), "{refusal}");
+    }
+}
+
+#[test]
 fn a_pattern_that_explodes_is_refused() {
     let deep = "(".repeat(5000);
     let many = format!("{}a{}", "(".repeat(12), ")*".repeat(12));
