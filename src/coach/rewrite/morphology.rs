@@ -5,7 +5,7 @@
 use crate::coach::lexicon::{WordMap, WordSet};
 
 /// Participles of everyday work that do not end in -ed. Those that look like their base are left out.
-const IRREGULAR: [(&str, &str); 40] = [
+const IRREGULAR: [(&str, &str); 64] = [
     ("begun", "begin"),
     ("bought", "buy"),
     ("brought", "bring"),
@@ -46,6 +46,30 @@ const IRREGULAR: [(&str, &str); 40] = [
     ("rewrote", "rewrite"),
     ("took", "take"),
     ("wrote", "write"),
+    ("sold", "sell"),
+    ("lost", "lose"),
+    ("caught", "catch"),
+    ("fed", "feed"),
+    ("hung", "hang"),
+    ("laid", "lay"),
+    ("lent", "lend"),
+    ("stuck", "stick"),
+    ("swept", "sweep"),
+    ("thrown", "throw"),
+    ("torn", "tear"),
+    ("worn", "wear"),
+    ("broken", "break"),
+    ("eaten", "eat"),
+    ("forgotten", "forget"),
+    ("frozen", "freeze"),
+    ("hidden", "hide"),
+    ("stolen", "steal"),
+    ("dug", "dig"),
+    ("dealt", "deal"),
+    ("withdrawn", "withdraw"),
+    ("undone", "undo"),
+    ("shaken", "shake"),
+    ("struck", "strike"),
 ];
 
 /// Before a verb they make another verb of it.

@@ -230,6 +230,12 @@ fn refusals_tries_and_other_heads_are_read_as_what_they_are() {
             "have phones away during the service",
         ),
         (
+            "Under no circumstances is flour to be sold to guests.",
+            "Under no circumstances is flour to be sold to guests",
+            "",
+            "selling flour to guests?",
+        ),
+        (
             "Hands off the heater",
             "Hands off the heater",
             "",
