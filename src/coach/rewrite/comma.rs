@@ -91,7 +91,17 @@ pub fn joint_goes_on(source: &Source<'_>, before: &[Token], rest: &[Token]) -> b
     if source.words.joined.contains(lower) || lower == "to" {
         return true;
     }
-    if matches!(lower, "let's" | "let’s" | "lets" | "and" | "so" | "but") {
+    // "and Jonas, please export it": somebody else is spoken to.
+    let calls = next.text(source.text).starts_with(char::is_uppercase)
+        && rest
+            .get(1)
+            .is_some_and(|mark| mark.text(source.text) == ",")
+        && rest.get(2).is_some_and(|verb| {
+            let lower = &source.lower[verb.at.clone()];
+            source.words.joined.contains(lower)
+                || matches!(lower, "please" | "pls" | "you" | "can" | "could")
+        });
+    if calls || matches!(lower, "let's" | "let’s" | "lets" | "and" | "so" | "but") {
         return false;
     }
     // "whether you and Michelle are": a second subject, not a second sentence.

@@ -29,6 +29,8 @@ pub struct Frames {
     pub states: Regex,
     /// "boots off at the door": a thing and where it shall be.
     pub put: Regex,
+    /// "under no circumstances is stock to be sold": `subject`, `done`.
+    pub in_no_case: Regex,
     /// "hands off the heater": `obj`.
     pub hands_off: Regex,
     /// "only I talk to the union": `act`.
@@ -158,6 +160,9 @@ impl Frames {
             put: compile(
                 r"^(?P<noun>(?:all |the |your )?[a-z]+s) (?:off|on|away|down|in|out|up) (?:at|in|before|when|while|during|by|inside|after|from|on|every|if|until)\b.*$",
             ),
+            in_no_case: compile(
+                r"^(?:under no circumstances|on no account|at no time) (?:is|are|should|must|may|can) (?P<subject>.+?) (?:to )?be (?P<done>[a-z]+.*)$",
+            ),
             hands_off: compile(r"^hands off (?P<obj>.+)$"),
             reserved: compile(
                 r"\b(?:only i|nobody|no one|noone|no-one)(?: but me| except me)? (?:can |may |should |will |is to |gets to )?(?P<act>.+?)(?: (?:without|w/o|but|except|unless) (?:me|i)\b.*)?$",
@@ -204,7 +209,7 @@ impl Frames {
                 r"\b(?:aren['’]?t|are) (?:we|you)(?: not)? better off (?:just )?(?P<act>[a-z]+ing .+)$",
                 r"^(?:so |and |but |surely )*you(?:['’]?re| are) not (?:seriously |really |actually |honestly )*(?:going to|gonna) (?P<act>.+)$",
                 r"\bis there (?:any |a |some )?reason (?:you|we) (?:didn['’]?t|don['’]?t|haven['’]?t|can['’]?t|couldn['’]?t)(?: just| even)* (?:think of |try )?(?P<act>.+)$",
-                r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you)(?: just)? (?P<act>.+)$",
+                r"\b(?:shouldn['’]?t|couldn['’]?t|can['’]?t|should not) (?:we|you|somebody|someone|anybody|anyone)(?: just| really| maybe)? (?P<act>.+)$",
                 r"\b(?:would it (?:kill|hurt) (?:us|you|anyone) to|how hard can it be to|how hard is it to|is it (?:so|that|really) hard to|do i have to) (?P<act>.+)$",
                 r"^(?:so |and )?you(?:['’]?re| are) (?:going to|gonna) (?P<act>.+)$",
                 r"^(?:so |and )?are you (?:finally |ever |actually |really )*(?:going to|gonna) (?P<act>.+)$",

@@ -54,6 +54,7 @@ pub fn fits_together(lower: &str) -> bool {
         && !DANGLING.contains(&last)
         && is_balanced(lower)
         && ![
+            "help you help",
             "and is one",
             "or is one",
             "to is one",

@@ -79,7 +79,7 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     for slot in [Slot::Act, Slot::Acting] {
         let shorter = slots
             .get(slot)
-            .map(|text| text.replacen(&object, pronoun, 1))
+            .map(|text| inside_verb(&text.replacen(&object, pronoun, 1), pronoun))
             .unwrap_or_default();
         slots.set(slot, shorter);
     }
@@ -87,6 +87,23 @@ pub fn take(source: &Source<'_>, from: usize, slots: &mut Slots) -> Option<Reaso
     slots.set(Slot::Obj, pronoun);
     slots.traits.add(Trait::Vague);
     Some(Reason { fact, end })
+}
+
+/// "look up it" is "look it up".
+fn inside_verb(act: &str, pronoun: &str) -> String {
+    let particle = ["up", "out", "off", "down", "back", "away"]
+        .into_iter()
+        .find(|particle| {
+            act.split(' ').nth(1) == Some(particle) && act.split(' ').nth(2) == Some(pronoun)
+        });
+    match particle {
+        Some(particle) => act.replacen(
+            &format!(" {particle} {pronoun}"),
+            &format!(" {pronoun} {particle}"),
+            1,
+        ),
+        None => act.to_owned(),
+    }
 }
 
 fn opens_with_gerund(part: &str) -> bool {

@@ -14,7 +14,7 @@ use super::removal::{edits, removal};
 use super::slots::{Slots, Trait};
 use super::splice::{self, Place, sentence_start};
 use super::steps::{self, List};
-use super::tokens::Shape;
+use super::tokens::{Shape, Token};
 use super::understand::Reader;
 use crate::coach::{Finding, Kind};
 
@@ -280,19 +280,37 @@ fn points_back(source: &Source<'_>, gap: Range<usize>) -> bool {
 /// "Dana, you take the mayor. Luis, you take the press tent": one question cannot be put to both.
 fn speaks_to_another(source: &Source<'_>, read: &Read) -> bool {
     let at = read.clause.core.start;
-    let left = source.text[sentence_start(source.text, at)..at].trim();
-    let name = left.trim_end_matches([',', ':', ' ']);
-    let mentioned = source
-        .tokens(sentence_start(source.text, at)..at)
-        .last()
-        .is_some_and(|last| {
-            last.shape == Shape::Opaque && last.text(source.text).starts_with(['<', '@'])
-        });
-    let called = name.len() < left.len()
-        && !name.contains(' ')
-        && name.starts_with(char::is_uppercase)
-        && !source.words.lists.no_names.contains(&name.to_lowercase());
-    called || mentioned || name.starts_with("<@") || name.starts_with('@')
+    let tokens = source.tokens(sentence_start(source.text, at)..at);
+    let courtesy = |token: &&Token| {
+        ["please", "pls", "can", "could", "you"]
+            .iter()
+            .any(|word| token.is(source.text, word))
+    };
+    let kept = tokens.len() - tokens.iter().rev().take_while(courtesy).count();
+    let named = |token: &Token| {
+        let text = token.text(source.text);
+        token.shape == Shape::Word
+            && text.starts_with(char::is_uppercase)
+            && !source.words.lists.no_names.contains(&text.to_lowercase())
+    };
+    // "and Jonas, please"
+    let joins = |token: Option<&Token>| {
+        token.is_none_or(|token| {
+            [",", ";", ":", "and", "&", "&amp;"]
+                .iter()
+                .any(|joint| token.is(source.text, joint))
+        })
+    };
+    match &tokens[..kept] {
+        [.., last] if last.shape == Shape::Opaque => last.text(source.text).starts_with(['<', '@']),
+        [before @ .., name, mark] => {
+            matches!(mark.text(source.text), "," | ":")
+                && (named(name) && joins(before.last())
+                    || name.shape == Shape::Opaque
+                        && name.text(source.text).starts_with(['<', '@']))
+        }
+        _ => false,
+    }
 }
 
 /// "No ifs, no buts." right after the replaced text: nobody could be asked in that tone.

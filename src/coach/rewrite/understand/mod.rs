@@ -11,6 +11,7 @@ mod relay;
 mod rescue;
 mod steer;
 mod subject;
+mod third;
 mod want;
 
 use ban::without_any;

@@ -1,7 +1,6 @@
 //! Orders, pressure and advice: who is to do what, and what is wanted.
 
 use super::control::base_of_third_person;
-use super::subject::{object_form, stands_alone, without_adverb};
 use super::{Part, Reader, starts_with_word};
 use crate::coach::rewrite::frames::named;
 use crate::coach::rewrite::phrase;
@@ -11,6 +10,9 @@ impl Reader {
     pub(super) fn order(&self, part: &Part<'_>, slots: &mut Slots) {
         if part.action.is_empty() && part.lower.starts_with("no ") {
             self.banned(&part.text[3..], slots);
+            return;
+        }
+        if self.under_no_circumstances(part, slots) {
             return;
         }
         if ["nobody ", "no one ", "noone ", "no-one "]
@@ -103,60 +105,6 @@ impl Reader {
         }
     }
 
-    /// "be redone": only a subject of its own makes an act of it.
-    pub(super) fn passive(&self, part: &Part<'_>) -> Option<String> {
-        if part.before_action.ends_with(" be") {
-            let first = part.action.split(' ').next().unwrap_or_default();
-            return (self.words.morphology.is_participle(first)).then(|| part.action.to_owned());
-        }
-        let act = part.phrase.act.as_deref();
-        let done = act
-            .filter(|_| part.phrase.verb == "be")?
-            .strip_prefix("be ")?;
-        Some(done.to_owned())
-    }
-
-    /// "it is vital that the values are recorded by him": without its subject nothing is left of it.
-    fn without_subject(&self, part: &Part<'_>, slots: &mut Slots) {
-        let passive = [" is", " are", " be", " been", " gets", " get"]
-            .iter()
-            .any(|be| part.before_action.ends_with(be));
-        let first = part.action.split(' ').next().unwrap_or_default();
-        let untold = slots
-            .get(Slot::Act)
-            .is_some_and(|act| !act.starts_with("get "));
-        if passive && untold && self.words.morphology.is_participle(first) {
-            slots.clear(Slot::Act);
-            slots.clear(Slot::Acting);
-        }
-    }
-
-    /// "you can't keep canceling": what shall end is the canceling.
-    fn habitual(&self, part: &Part<'_>, slots: &mut Slots) {
-        let deed = part
-            .phrase
-            .act
-            .as_deref()
-            .and_then(|act| act.strip_prefix("keep "))
-            .filter(|deed| {
-                deed.split(' ')
-                    .next()
-                    .is_some_and(|verb| verb.ends_with("ing"))
-            });
-        if let Some(deed) = deed.filter(|_| slots.traits.has(Trait::Negated)) {
-            self.fill(&phrase::parse(deed, &self.words, &self.deadlines), slots);
-            slots.traits.add(Trait::Habit);
-        }
-    }
-
-    /// "removed from the build" done to "these commands": "remove these commands from the build".
-    fn active(&self, done: &str, subject: &str) -> Option<String> {
-        let (first, rest) = done.split_once(' ').unwrap_or((done, ""));
-        let base = self.words.morphology.base_of_participle(first)?;
-        let joint = if rest.is_empty() { "" } else { " " };
-        Some(format!("{base} {subject}{joint}{rest}"))
-    }
-
     /// "You never return the drill" is about returning it, "you always miss the bus" about what leads to
     /// missing it. `None` where that cannot be said.
     pub fn fault(&self, often: &str, act: &str) -> Option<Slots> {
@@ -180,30 +128,6 @@ impl Reader {
             let act = base_of_third_person(&part.text[act], &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
         }
-    }
-
-    /// "The trick is to …", "your first job is to …": the subject is the act itself and does nothing.
-    fn names_deed(&self, subject: &str) -> bool {
-        subject
-            .to_ascii_lowercase()
-            .split(' ')
-            .take(4)
-            .any(|word| self.words.lists.deeds.contains(word))
-    }
-
-    /// "Pieter to call the printers": the name before "to".
-    fn assigned_name(&self, part: &Part<'_>) -> Option<std::ops::Range<usize>> {
-        let mut words = part.before_action.split(' ');
-        let name = words.next()?;
-        let rest: Vec<&str> = words.collect();
-        let only_to = rest.first() == Some(&"to")
-            && rest
-                .iter()
-                .all(|word| matches!(*word, "to" | "uh" | "um" | "then"));
-        let is_name = part.text.starts_with(char::is_uppercase)
-            && !self.words.lists.no_names.contains(name)
-            && !self.words.lists.personal.contains(name);
-        (only_to && is_name).then_some(0..name.len())
     }
 
     /// Who is to do it.
@@ -287,59 +211,6 @@ impl Reader {
             .any(|end| part.before_action.ends_with(end));
         if forbidden || negative.contains(&last) && !part.before_action.ends_with("why not") {
             slots.traits.add(Trait::Negated);
-        }
-    }
-
-    /// "the deck needs to be redone", "Sam has to sign": the subject is neither reader nor leader.
-    pub(super) fn third(&self, part: &Part<'_>, slots: &mut Slots) {
-        let obliged = named(&self.frames.obliged, part.before_action, "subject");
-        let Some(subject) = obliged.or_else(|| self.assigned_name(part)) else {
-            return;
-        };
-        let subject = without_adverb(part.text[subject].trim());
-        if !stands_alone(subject, &self.words) {
-            return;
-        }
-        let before = part.before_action;
-        let is_deed =
-            before.ends_with(" to") && (before.contains(" is ") || before.contains(" be "));
-        if is_deed && self.names_deed(subject) {
-            // "Your first job tomorrow is to count it": what it says of the time belongs to the act.
-            if let Some(time) = self.deadlines.find(subject, &subject.to_ascii_lowercase()) {
-                for slot in [Slot::Act, Slot::Acting] {
-                    let timed = slots.get(slot).map(|act| format!("{act} {}", time.text));
-                    slots.set(slot, timed.unwrap_or_default());
-                }
-            }
-            return;
-        }
-        let subject = object_form(subject, &self.words);
-        let done = self.passive(part);
-        if slots.traits.has(Trait::Negated) {
-            slots.clear(Slot::Act);
-            slots.clear(Slot::Acting);
-            if let Some(rest) = done {
-                slots.traits.add(Trait::Third);
-                slots.set(Slot::Acting, format!("{subject} being {rest}"));
-            }
-            return;
-        }
-        if let Some(active) = done.as_deref().and_then(|done| self.active(done, &subject)) {
-            // "these commands should be removed" proposes removing these commands.
-            if part.before_action.contains("should") || part.before_action.contains("ought") {
-                self.fill(&phrase::parse(&active, &self.words, &self.deadlines), slots);
-                return;
-            }
-        }
-        if let Some(rest) = done {
-            slots.set(Slot::Act, format!("get {subject} {rest}"));
-            slots.set(Slot::Acting, format!("getting {subject} {rest}"));
-            slots.traits.add(Trait::Work);
-            self.topic(&subject, slots);
-        } else if slots.get(Slot::Act).is_some() {
-            slots.traits.add(Trait::Third);
-            slots.set(Slot::Obj, subject);
-            slots.clear(Slot::Acting);
         }
     }
 }
