@@ -147,6 +147,8 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         .flatten();
     if moved.is_some() {
         reader.measure(&mut slots);
+    } else if reader.is_timed_before(&source, main.start) {
+        slots.traits.add(Trait::Timed);
     }
     let register = Register::of(&source, main.start, main.end);
     let reason = if joined || between.is_some() {

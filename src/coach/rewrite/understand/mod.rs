@@ -6,6 +6,7 @@ mod control;
 mod nature;
 mod object;
 mod order;
+mod outcome;
 mod relay;
 mod rescue;
 mod steer;

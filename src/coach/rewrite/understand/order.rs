@@ -66,16 +66,7 @@ impl Reader {
         if slots.traits.has(Trait::Everyone) {
             to_all_of_you(slots);
         }
-        // "make sure I'm copied": the leader's place in it is no outcome of theirs.
-        if slots
-            .get(Slot::Out)
-            .is_some_and(|out| out.starts_with(['I', 'i']) && of_leader(out))
-        {
-            slots.traits.add(Trait::Mine);
-            if part.lower.contains("copied") || part.lower.contains(" cc") {
-                slots.clear(Slot::Out);
-            }
-        }
+        self.of_leader(part, slots);
         self.ensured(slots);
         self.say_fully(&part.phrase.verb, slots);
         // "have the rushes by tonight" wants a thing; nobody is to do the having.
@@ -137,29 +128,6 @@ impl Reader {
             let act = base_of_third_person(&part.text[act], &self.words);
             self.fill(&phrase::parse(&act, &self.words, &self.deadlines), slots);
         }
-    }
-
-    /// "make sure yours is filled in": what is theirs is for them to get done.
-    fn ensured(&self, slots: &mut Slots) {
-        let Some(out) = slots.get(Slot::Out).filter(|out| out.starts_with("your")) else {
-            return;
-        };
-        let Some((thing, state)) = [" is ", " are "].iter().find_map(|be| out.split_once(be))
-        else {
-            return;
-        };
-        if thing.split(' ').count() > 4 {
-            return;
-        }
-        let (act, acting) = (
-            format!("get {thing} {state}"),
-            format!("getting {thing} {state}"),
-        );
-        slots.set(Slot::Obj, thing.to_owned());
-        slots.clear(Slot::Out);
-        slots.set(Slot::Act, act);
-        slots.set(Slot::Acting, acting);
-        slots.traits.add(Trait::Work);
     }
 
     /// Who is to do it.
@@ -245,12 +213,6 @@ impl Reader {
             slots.traits.add(Trait::Negated);
         }
     }
-}
-
-/// "I have the figures", "I'm told in time".
-fn of_leader(out: &str) -> bool {
-    let first = out.split(' ').next().unwrap_or_default().to_lowercase();
-    matches!(first.split(['\'', '’']).next(), Some("i"))
 }
 
 /// "think about your tone" is about the tone.
