@@ -25,7 +25,7 @@ impl Words {
         let number = u32::try_from(self.known.len() + 1).unwrap_or(u32::MAX);
         let class = lexicon.class(norm);
         self.known.insert(norm.to_owned(), (number, class));
-        self.frequencies.push(share(class.0).1);
+        self.frequencies.push(frequency(norm, class));
         number
     }
 
@@ -38,6 +38,28 @@ impl Words {
             .unwrap_or(1)
     }
 }
+
+/// How many of ten thousand words of chat are this one, roughly.
+fn frequency(norm: &str, class: Class) -> usize {
+    let commoner = COMMONEST.iter().find(|(word, _)| *word == norm);
+    commoner.map_or(share(class.0).1, |(_, frequency)| *frequency)
+}
+
+/// Words that are far commoner than others of their class.
+const COMMONEST: [(&str, usize); 12] = [
+    ("the", 500),
+    ("and", 190),
+    ("a", 180),
+    ("it", 150),
+    ("of", 150),
+    ("that", 130),
+    ("in", 130),
+    ("for", 120),
+    ("is", 110),
+    ("have", 100),
+    ("on", 100),
+    ("this", 90),
+];
 
 /// How many of ten thousand words of chat are of a class, and of a word of that class, roughly.
 pub fn share(letter: u8) -> (usize, usize) {
