@@ -1,5 +1,9 @@
 //! What sort of act a phrase is: handing over, work, a change, an errand.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use super::Reader;
 use crate::coach::rewrite::phrase::Phrase;
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
@@ -285,47 +289,21 @@ pub(super) fn stands(act: &str) -> bool {
     holds_each_time(act) && !one_of(act)
 }
 
+/// What says so, in one pass.
+static EACH_TIME: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(concat!(
+        r" (?:",
+        r"from now on|going forward|in future|in the future|every time|each time|whenever",
+        r"|after every|after each|before every|before each|between each|between every",
+        r"|for every|for each|on every|on each|with every|with each|to every|to each|after use",
+        r"|before use|every day|every week|every morning|every night|each day|at all times",
+        r"|next time|starting monday|starting tomorrow|starting today|starting next",
+        r"|starting from|starting now|the same day|even the",
+        r")(?: |$)"
+    ))
+    .expect("the pattern is a constant")
+});
+
 fn holds_each_time(act: &str) -> bool {
-    const EACH_TIME: &[&str] = &[
-        " from now on ",
-        " going forward ",
-        " in future ",
-        " in the future ",
-        " every time ",
-        " each time ",
-        " whenever ",
-        " after every ",
-        " after each ",
-        " before every ",
-        " before each ",
-        " between each ",
-        " between every ",
-        " for every ",
-        " for each ",
-        " on every ",
-        " on each ",
-        " with every ",
-        " with each ",
-        " to every ",
-        " to each ",
-        " after use ",
-        " before use ",
-        " every day ",
-        " every week ",
-        " every morning ",
-        " every night ",
-        " each day ",
-        " at all times ",
-        " next time ",
-        " starting monday ",
-        " starting tomorrow ",
-        " starting today ",
-        " starting next ",
-        " starting from ",
-        " starting now ",
-        " the same day ",
-        " even the ",
-    ];
-    let padded = format!("{act} ");
-    EACH_TIME.iter().any(|time| padded.contains(time))
+    EACH_TIME.is_match(act)
 }

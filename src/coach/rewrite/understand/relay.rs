@@ -20,13 +20,38 @@ static TOLD: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     .collect()
 });
 
+/// How an act that passes something on starts.
+const TELLS: &[&str] = &[
+    "tell ",
+    "inform ",
+    "remind ",
+    "warn ",
+    "notify ",
+    "assure ",
+    "let ",
+    "mention ",
+    "explain ",
+    "point out ",
+    "announce ",
+    "say ",
+    "note ",
+    "report ",
+    "stress ",
+    "clarify ",
+    "make ",
+];
+
 impl Reader {
     /// Takes the statement out of an act that passes it on.
     pub(super) fn relayed(&self, slots: &mut Slots) {
         let Some(act) = slots.get(Slot::Act).map(str::to_owned) else {
             return;
         };
-        let found = TOLD.iter().find_map(|pattern| pattern.captures(&act));
+        let found = TELLS
+            .iter()
+            .any(|verb| act.starts_with(verb))
+            .then(|| TOLD.iter().find_map(|pattern| pattern.captures(&act)))
+            .flatten();
         let Some(found) = found.filter(|found| self.states(found)) else {
             // Without a statement it is an act like any other: "explain why it is off".
             slots.traits.remove(Trait::Relay);
