@@ -103,7 +103,13 @@ fn has_infinitive(action: &str, before: &[Token], words: &Words) -> bool {
 /// The verb after "and to": it stands beside the first, whose own "to" is said by the question.
 fn after_to(action: &str, tokens: &[Token], index: usize, words: &Words) -> Option<usize> {
     let verb = tokens.get(index + 1)?.text(action).to_ascii_lowercase();
-    (tokens[index].is(action, "to") && words.morphology.bases.contains(&verb)).then_some(index + 1)
+    // "contact Rosalee, to see what he needs" says what for.
+    let listed = index > 0
+        && ["and", "or", "&", "&amp;", "than", "then"]
+            .iter()
+            .any(|joint| tokens[index - 1].is(action, joint));
+    (listed && tokens[index].is(action, "to") && words.morphology.bases.contains(&verb))
+        .then_some(index + 1)
 }
 
 fn is_particle(action: &str, next: &Token, words: &Words) -> bool {
