@@ -106,7 +106,12 @@ impl Reader {
         ]
         .iter()
         .any(|time| slots.get(Slot::Act).is_some_and(|act| act.contains(time)));
-        let dated = slots.get(Slot::Dl).is_some() && !slots.traits.has(Trait::Urgent);
+        let belonging = |time: &str| {
+            let acting = slots.get(Slot::Acting).unwrap_or_default();
+            belongs(time, acting)
+        };
+        let dated = slots.get(Slot::Dl).is_some_and(|time| !belonging(time))
+            && !slots.traits.has(Trait::Urgent);
         if dated || at_a_time {
             slots.traits.add(Trait::Timed);
         }
