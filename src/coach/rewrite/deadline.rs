@@ -75,6 +75,18 @@ impl Deadlines {
                 "no later than" => format!("by {}", action.get(noun.range())?),
                 _ => action.get(whole.range())?.to_owned(),
             };
+            let text = match text.ends_with("'s") || text.ends_with("’s") {
+                // "before thursday's cut": the event is a part of it.
+                true => {
+                    let rest = action.get(whole.end()..).unwrap_or_default();
+                    let event = rest.trim_start().split([' ', ',', '.', '?', '!']).next();
+                    match event.filter(|event| !event.is_empty()) {
+                        Some(event) => format!("{text} {event}"),
+                        None => text,
+                    }
+                }
+                false => text,
+            };
             let names_day = matches!(
                 preposition.as_str(),
                 "by" | "no later than" | "until" | "till" | "on" | "at" | "for"

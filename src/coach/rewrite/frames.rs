@@ -142,7 +142,7 @@ impl Frames {
                 r"^(?:all )?(?P<obj>.+?) (?:goes?|go|comes?|runs?|has to go|have to go|must go) (?:through|past|by|via|to) me\b",
             ]),
             until_me: compile(
-                r"\s*,?\s*\b(?:until|till|before|unless|without|w/o)\b\s+(?:i\b|i['’]ve|ive|me\b|my\b|we['’]ve|we have|we talk|we speak|you['’]ve checked with me|(?:hearing from|asking|talking to|talking with|checking with|speaking to|speaking with|calling|ringing|telling|informing|consulting|clearing it with|going through|running it (?:by|past)) me\b).*$",
+                r"\s*,?\s*\b(?:until|till|til|before|unless|without|w/o)\b\s+(?:i\b|i['’]ve|ive|im\b|me\b|my\b|we['’]ve|we have|we talk|we speak|you['’]ve checked with me|(?:hearing from|asking|talking to|talking with|checking with|speaking to|speaking with|calling|ringing|telling|informing|consulting|clearing it with|going through|running it (?:by|past)) me\b).*$",
             ),
             hold: compile(
                 r"^(?:please |pls |just )*(?:hold off on|hold off with|hold back on|hold|wait with|wait on|pause|park|freeze|leave) (?P<obj>.+)$",

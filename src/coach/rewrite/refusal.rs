@@ -24,6 +24,7 @@ pub fn refuses(source: &Source<'_>, reads: &[Read]) -> bool {
         is_guarded(source, &read.clause)
             || is_figure(source, &read.clause)
             || is_left_with(source, &read.clause)
+            || leaves_rest(source, read)
             || is_refused(source, &read.clause)
             || is_bound(source, read)
             || has_condition(source, &read.clause)
@@ -97,6 +98,24 @@ fn is_left_with(source: &Source<'_>, clause: &Clause) -> bool {
         .iter()
         .any(|own| before.contains(own));
     said.starts_with("you ") && own
+}
+
+/// "Let me deal with them. You stay on the text.": what is taken over is taken, the rest is told.
+fn leaves_rest(source: &Source<'_>, read: &Read) -> bool {
+    const RESTS: &[&str] = &[
+        "you stay ",
+        "you get on ",
+        "you go ",
+        "you carry on",
+        "you focus ",
+        "you stick ",
+        "you concentrate ",
+        "you rest",
+        "you just ",
+    ];
+    let after = source.lower[read.clause.core.end..].trim_start_matches([' ', '.', ',', '!']);
+    let told = after.starts_with("you ") || after.contains(". you ") || after.contains(", you ");
+    read.kind == Kind::Rescue && told && RESTS.iter().any(|rest| after.contains(rest))
 }
 
 /// "No no no, write it down" and "whoever left it open: clean it up": nobody could be asked in that tone.

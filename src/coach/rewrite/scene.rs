@@ -151,7 +151,13 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         slots.traits.add(Trait::Timed);
     }
     let register = Register::of(&source, main.start, main.end);
-    let reason = if joined || between.is_some() {
+    // "Before two you'll need to …, since it is stale": the reason cannot stand behind "before two".
+    let led = moved.is_none()
+        && source.text[sentence_start(source.text, main.start)..main.start]
+            .split_whitespace()
+            .count()
+            > 2;
+    let reason = if joined || between.is_some() || led {
         None
     } else {
         reason::take(&source, main.end, &mut slots)

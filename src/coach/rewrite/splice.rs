@@ -99,8 +99,29 @@ fn open(source: &Source<'_>, at: usize, register: Register) -> Option<(usize, &'
         .trim_end_matches([',', '-', '–', '—'])
         .trim_end();
     let says_more = before_last.chars().any(char::is_alphabetic) && !only_address(before_last);
-    // A subject without its verb is half a sentence.
-    if matches!(last, "we" | "i" | "they" | "he" | "she") {
+    // A subject without its verb is half a sentence, and so is a false start: "so we, we need".
+    let broken_off = left
+        .strip_suffix(',')
+        .map_or("", |left| left.rsplit(' ').next().unwrap_or_default());
+    let halves = ["we", "i", "they", "he", "she"];
+    if halves.contains(&last)
+        || halves.contains(&broken_off)
+        || matches!(
+            broken_off,
+            "the"
+                | "a"
+                | "to"
+                | "i'd"
+                | "i’d"
+                | "you've"
+                | "you’ve"
+                | "we've"
+                | "we’ve"
+                | "i've"
+                | "it's"
+                | "and"
+        )
+    {
         return None;
     }
     Some(match last {

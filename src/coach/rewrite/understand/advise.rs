@@ -27,6 +27,9 @@ impl Reader {
         }
         self.doer(part, slots);
         self.fill(&part.phrase, slots);
+        if part.lower.contains("why not") {
+            slots.traits.remove(Trait::Negated);
+        }
         self.third(part, slots);
         // "consider a pilot" gives the pilot as the option.
         let considered = slots

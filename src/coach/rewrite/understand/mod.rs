@@ -184,7 +184,9 @@ impl Reader {
         {
             self.object(object, slots);
         }
-        if let Some(person) = &phrase.person {
+        // "tell Tom no": what he is told is none of his name.
+        let answer = |person: &String| person.ends_with(" no") || person.ends_with(" yes");
+        if let Some(person) = phrase.person.as_ref().filter(|person| !answer(person)) {
             slots.traits.add(Trait::Contact);
             slots.set(Slot::Who, person.clone());
         }

@@ -107,7 +107,7 @@ impl Reader {
             acting.push_str(second.as_deref().unwrap_or(word));
             after_and = matches!(word, "and" | "&amp;" | "&");
         }
-        let acting = acting.replace(" for you", "").replace(" for u", "");
+        let acting = without_for_you(&acting);
         // "I did it" names no deed.
         if !matches!(acting.as_str(), "doing it" | "doing this" | "doing that") {
             slots.set(Slot::Acting, acting);
@@ -164,6 +164,19 @@ impl Reader {
     }
 }
 
+/// "fixed it for you" without the last two words; "for your branch" stays.
+fn without_for_you(act: &str) -> String {
+    let mut words: Vec<&str> = Vec::new();
+    for word in act.split(' ') {
+        if matches!(word, "you" | "u") && words.last() == Some(&"for") {
+            words.pop();
+        } else {
+            words.push(word);
+        }
+    }
+    words.join(" ")
+}
+
 /// "let me fix it": only the act.
 fn without_own_start(said: &str) -> &str {
     let lower = said.to_ascii_lowercase();
@@ -184,8 +197,7 @@ fn without_own_start(said: &str) -> &str {
 /// The leader's own plan as the reader's: "rewrite my way" → "rewrite your way". `None` where the
 /// reader is already in it.
 fn to_you(act: &str) -> Option<String> {
-    let act = act
-        .replace(" for you", "")
+    let act = without_for_you(act)
         .replace(" instead", "")
         .replace(" myself", "");
     let tokens = scan(&act);
