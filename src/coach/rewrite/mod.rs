@@ -20,6 +20,7 @@ mod heads;
 mod merge;
 mod morphology;
 mod noun;
+mod opener;
 mod phrase;
 #[cfg(test)]
 mod properties;

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::clause::Source;
+use super::opener::opener;
 use super::register::Register;
 use super::tail::close;
 use super::tokens::{Shape, ends_shortened, is_pictograph};
@@ -175,75 +176,6 @@ fn register_of_i(source: &Source<'_>, from: usize) -> bool {
 fn holds_verb(source: &Source<'_>, left: &str) -> bool {
     left.split_whitespace()
         .any(|word| source.words.joined.contains(word))
-}
-
-/// Where a phrase that only leads up to the request starts: "I was wondering".
-fn opener(left: &str) -> Option<usize> {
-    const OPENERS: &[&str] = &[
-        "i was just wondering",
-        "i was wondering",
-        "just wondering",
-        "was wondering",
-        "wondering",
-        "i wonder",
-        "we would appreciate it",
-        "i would appreciate it",
-        "i'd appreciate it",
-        "i’d appreciate it",
-        "would appreciate it",
-        "i was hoping",
-        "i'd rather",
-        "i’d rather",
-        "id rather",
-        "i would rather",
-        "i'd prefer",
-        "i’d prefer",
-        "i would prefer",
-        "i'd prefer it if",
-        "i’d prefer it if",
-        "was hoping",
-        "it would be great",
-        "it'd be great",
-        "would be great",
-        "i'd be grateful",
-        "i think",
-        "i feel",
-        "i feel like",
-        "imo",
-        "maybe",
-        "perhaps",
-        "please",
-        "pls",
-        "my advice is",
-        "my suggestion is",
-        "my advice",
-        "just",
-        "simply",
-        "always",
-        "if i were you",
-        "if i was you",
-        "if it were me",
-        "if it was me",
-        "if i were in your shoes",
-        "in your shoes",
-        "in your place",
-        "personally",
-        "honestly",
-        "seriously",
-    ];
-    let left = left.trim_end_matches([',', ' ']);
-    // Alone they only fill; behind another word they may belong to it: "for now".
-    if matches!(left, "now" | "do" | "please do" | "ok now" | "so now") {
-        return Some(0);
-    }
-    OPENERS
-        .iter()
-        .filter(|opener| left.ends_with(**opener))
-        .map(|opener| left.len() - opener.len())
-        .min()
-        .filter(|at| {
-            left[..*at].is_empty() || left[..*at].ends_with(|c: char| !c.is_alphanumeric())
-        })
 }
 
 /// The last word of `left`, empty if it ends with a mark or a token.
