@@ -218,6 +218,34 @@ fn rewrites_a_leader_would_send() {
             "What do you make of moving the counter? People keep asking.",
         ),
         (
+            "I wouldn't reply to her tonight.",
+            "What do you make of not replying to her tonight?",
+        ),
+        (
+            "Why not just use the old helper?",
+            "What do you make of using the old helper?",
+        ),
+        (
+            "nobody touches the test box til im back",
+            "what do you want checked before you touch the test box?",
+        ),
+        (
+            "Now do the same for the other sites.",
+            "What do you make of doing the same for the other sites?",
+        ),
+        (
+            "I pushed a fix for your migration onto your branch.",
+            "I stepped in by pushing a fix for your migration onto your branch. What would you keep or change?",
+        ),
+        (
+            "See if you can get a table for six.",
+            "What are the chances of getting a table for six?",
+        ),
+        (
+            "Set up a call with the Lisbon team next week.",
+            "How does next week look for a call with the Lisbon team?",
+        ),
+        (
             "Isn't it time we changed the agenda?",
             "To me, it's time we changed the agenda. How do you see it?",
         ),

@@ -386,5 +386,10 @@ fn is_same(phrase: &Phrase) -> bool {
     let act = phrase.act.as_deref().unwrap_or("");
     ["do the same", "do that", "do likewise", "do it that way"]
         .iter()
-        .any(|same| act.starts_with(same))
+        .any(|same| {
+            // "do the same for the other sites" is an act like any other.
+            act.strip_prefix(same).is_some_and(|rest| {
+                rest.is_empty() || rest.starts_with(" here") || rest.starts_with(" and ")
+            })
+        })
 }
