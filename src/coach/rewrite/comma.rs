@@ -4,6 +4,7 @@
 //! question garbage, while a part that is left behind is only a short sentence after it.
 
 use super::clause::Source;
+use super::deadline::WEEKDAYS;
 use super::finite::{is_clause, item, segment};
 use super::row::{is_item, opens_list};
 use super::tokens::{Shape, Token};
@@ -284,13 +285,6 @@ fn is_time(source: &Source<'_>, part: &[Token]) -> bool {
         "today",
         "tonight",
         "tomorrow",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
         "first",
         "twice",
         "daily",
@@ -302,7 +296,8 @@ fn is_time(source: &Source<'_>, part: &[Token]) -> bool {
     part.len() <= 4
         && part
             .first()
-            .is_some_and(|first| TIMES.contains(&&source.lower[first.at.clone()]))
+            .map(|first| &source.lower[first.at.clone()])
+            .is_some_and(|first| TIMES.contains(&first) || WEEKDAYS.contains(&first))
 }
 
 /// "Ken's assistant, Rosalee, to see when he is in", "Rosalee, the head nurse": the same person twice.

@@ -44,66 +44,7 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
             if is_no_act(source, &clause) {
                 return None;
             }
-            // "hold off until we've spoken" holds on to the decision, whatever rule found it.
-            let lower = &source.lower[clause.core.clone()];
-            let ensures = lower.contains("be sure ") || lower.contains("make sure ");
-            let held = finding.kind == Kind::Order
-                && !ensures
-                && names_leader(lower)
-                && (reader.frames.until_me.is_match(lower)
-                    || reader.frames.gate(lower).is_some()
-                    || lower.starts_with("no")
-                        && (lower.ends_with(" but me") || lower.ends_with(" except me")));
-            // "why don't you send me the list" is a request in the clothes of advice.
-            let action = clause.action.clone().unwrap_or(0..0);
-            let mine = GIVE_ME
-                .iter()
-                .any(|start| source.lower[action.clone()].starts_with(start));
-            // "send me a summary every day" keeps an eye on somebody's work.
-            let reports = finding.kind == Kind::Order
-                && [" every ", " each ", "daily", "weekly", "hourly"]
-                    .iter()
-                    .any(|often| lower.contains(often))
-                && reader.frames.visibility(lower).is_some()
-                || finding.kind == Kind::Order && keeps_leader_in(lower);
-            let dismissed = finding.kind == Kind::Order
-                && [
-                    "leave it",
-                    "leave that",
-                    "leave this",
-                    "never mind",
-                    "forget it",
-                    "don't bother",
-                    "dont bother",
-                    "don’t bother",
-                ]
-                .iter()
-                .any(|leave| lower.starts_with(leave))
-                && reader
-                    .frames
-                    .own_plan
-                    .is_match(&source.lower[clause.core.end..]);
-            let takes = dismissed
-                || finding.kind == Kind::Order
-                    && lower.starts_with("leave ")
-                    && [" to me", " with me"]
-                        .iter()
-                        .any(|end| lower.ends_with(end));
-            let bans =
-                reader.frames.unwanted.is_match(lower) && !reader.frames.until_me.is_match(lower);
-            // "update the slide and send it to me before the meeting" takes nothing over.
-            let hands = finding.kind == Kind::Rescue
-                && lower.starts_with("send ")
-                && !["i'll", "i’ll", "i will", "ill "]
-                    .iter()
-                    .any(|own| source.lower[clause.core.start..].contains(own));
-            let kind = match finding.kind {
-                _ if bans || hands => Kind::Order,
-                _ if takes => Kind::Rescue,
-                _ if held || reports => Kind::Control,
-                Kind::Advise if mine => Kind::Order,
-                kind => kind,
-            };
+            let kind = kind_of(reader, source, finding.kind, &clause);
             let kind = match either_before(reader, source, &clause) {
                 Some(start) => {
                     clause = Clause {
@@ -144,6 +85,70 @@ pub fn cut_all(reader: &Reader, source: &Source<'_>, findings: &[Finding]) -> Ve
         })
         .collect();
     apart(reads)
+}
+
+/// The kind by what is said, whatever rule found it.
+fn kind_of(reader: &Reader, source: &Source<'_>, found: Kind, clause: &Clause) -> Kind {
+    // "hold off until we've spoken" holds on to the decision, whatever rule found it.
+    let lower = &source.lower[clause.core.clone()];
+    let order = found == Kind::Order;
+    let ensures = lower.contains("be sure ") || lower.contains("make sure ");
+    let held = order
+        && !ensures
+        && names_leader(lower)
+        && (reader.frames.until_me.is_match(lower)
+            || reader.frames.gate(lower).is_some()
+            || lower.starts_with("no")
+                && (lower.ends_with(" but me") || lower.ends_with(" except me")));
+    // "why don't you send me the list" is a request in the clothes of advice.
+    let action = clause.action.clone().unwrap_or(0..0);
+    let mine = GIVE_ME
+        .iter()
+        .any(|start| source.lower[action.clone()].starts_with(start));
+    // "send me a summary every day" keeps an eye on somebody's work.
+    let reports = order
+        && [" every ", " each ", "daily", "weekly", "hourly"]
+            .iter()
+            .any(|often| lower.contains(often))
+        && reader.frames.visibility(lower).is_some()
+        || order && keeps_leader_in(lower);
+    let dismissed = order
+        && [
+            "leave it",
+            "leave that",
+            "leave this",
+            "never mind",
+            "forget it",
+            "don't bother",
+            "dont bother",
+            "don’t bother",
+        ]
+        .iter()
+        .any(|leave| lower.starts_with(leave))
+        && reader
+            .frames
+            .own_plan
+            .is_match(&source.lower[clause.core.end..]);
+    let takes = dismissed
+        || order
+            && lower.starts_with("leave ")
+            && [" to me", " with me"]
+                .iter()
+                .any(|end| lower.ends_with(end));
+    let bans = reader.frames.unwanted.is_match(lower) && !reader.frames.until_me.is_match(lower);
+    // "update the slide and send it to me before the meeting" takes nothing over.
+    let hands = found == Kind::Rescue
+        && lower.starts_with("send ")
+        && !["i'll", "i’ll", "i will", "ill "]
+            .iter()
+            .any(|own| source.lower[clause.core.start..].contains(own));
+    match found {
+        _ if bans || hands => Kind::Order,
+        _ if takes => Kind::Rescue,
+        _ if held || reports => Kind::Control,
+        Kind::Advise if mine => Kind::Order,
+        kind => kind,
+    }
 }
 
 /// "keep me cc'd on everything": the leader wants to be in it, whatever rule found it.

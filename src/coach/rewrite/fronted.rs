@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::clause::Source;
+use super::deadline::WEEKDAYS;
 use super::slots::{Slot, Slots, Trait};
 use super::splice::sentence_start;
 use super::tokens::{Shape, Token};
@@ -26,6 +27,15 @@ static COURTESY: LazyLock<Regex> = LazyLock::new(|| {
     )
     .expect("the pattern is a constant")
 });
+
+/// Times that stand before an order and are no deadlines by themselves, besides the days of the week.
+const TIMES: &[&str] = &[
+    "first thing",
+    "before you",
+    "when you",
+    "once you",
+    "after you",
+];
 
 /// A pronoun whose noun stands in the time or condition that would move behind it.
 const BACKWARD: &[&str] = &[
@@ -130,6 +140,18 @@ fn opening(source: &Source<'_>, at: usize) -> Option<usize> {
         || tokens[first - 1].shape != Shape::Word
         || matches!(lower(&tokens[first - 1]), "so" | "ok");
     begins.then(|| tokens[first].at.start)
+}
+
+/// "monday first thing you're calling them": whether a time stands before the clause in its sentence.
+pub fn is_timed(reader: &Reader, source: &Source<'_>, start: usize) -> bool {
+    let from = sentence_start(source.text, start);
+    let lower = &source.lower[from..start];
+    let mut times = TIMES.iter().chain(WEEKDAYS);
+    reader
+        .deadlines
+        .find(&source.text[from..start], lower)
+        .is_some()
+        || times.any(|time| lower.contains(time))
 }
 
 /// The first letter as it stands inside a sentence.

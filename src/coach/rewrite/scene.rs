@@ -147,7 +147,7 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
         .flatten();
     if moved.is_some() {
         reader.measure(&mut slots);
-    } else if reader.is_timed_before(&source, main.start) {
+    } else if fronted::is_timed(reader, &source, main.start) {
         slots.traits.add(Trait::Timed);
     }
     let register = Register::of(&source, main.start, main.end);
@@ -173,21 +173,15 @@ fn plain_scene<'t>(reader: &Reader, source: Source<'t>, reads: Vec<Read>) -> Opt
             if other.slots.traits.has(Trait::Third) || other.kind == Kind::Control {
                 return None;
             }
-            let gone = set_aside(&source, other)?;
-            let gone = gone.into_iter().map(|(range, new)| {
-                let glued =
-                    new.is_empty() && range.start <= place.span.end && place.span.end < range.end;
-                (
-                    if glued {
-                        with_marks(&source, range)
-                    } else {
-                        range
-                    },
-                    new,
-                )
-            });
-            let gone: Vec<_> = gone.collect();
-            place.others.extend(gone);
+            for (range, new) in set_aside(&source, other)? {
+                let glued = new.is_empty() && (range.start..range.end).contains(&place.span.end);
+                let range = if glued {
+                    with_marks(&source, range)
+                } else {
+                    range
+                };
+                place.others.push((range, new));
+            }
         }
     }
     place.others.extend(pressing(&source, place.span.end));

@@ -30,17 +30,9 @@ impl Reader {
             .any(|start| part.lower.contains(start));
         let waits = self.frames.until_me.find(part.lower).is_some_and(|found| {
             let found = found.as_str().trim_start_matches([' ', ',']);
-            [
-                "until",
-                "till",
-                "til",
-                "before",
-                "unless",
-                "without my",
-                "w/o my",
-            ]
-            .iter()
-            .any(|word| found.starts_with(word))
+            ["until", "till", "til", "before", "unless", "w/o my"]
+                .iter()
+                .any(|word| found.starts_with(word))
                 || found.starts_with("without ") && !found.starts_with("without me")
         });
         let reserved =

@@ -1,42 +1,12 @@
 //! Objects and people that an order leaves unsaid or says in a way that no question can take over.
 
 use super::Reader;
-use crate::coach::rewrite::clause::Source;
 use crate::coach::rewrite::deadline::Deadlines;
 use crate::coach::rewrite::phrase;
 use crate::coach::rewrite::slots::{Slot, Slots, Trait};
-use crate::coach::rewrite::splice::sentence_start;
 use crate::coach::rewrite::words::Words;
 
-/// Times that stand before an order and are no deadlines by themselves.
-const TIMES: &[&str] = &[
-    "first thing",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "before you",
-    "when you",
-    "once you",
-    "after you",
-];
-
 impl Reader {
-    /// "monday first thing you're calling them": the time stands before the clause.
-    pub fn is_timed_before(&self, source: &Source<'_>, start: usize) -> bool {
-        let from = sentence_start(source.text, start);
-        let before = &source.text[from..start];
-        self.deadlines
-            .find(before, &source.lower[from..start])
-            .is_some()
-            || TIMES
-                .iter()
-                .any(|time| source.lower[from..start].contains(time))
-    }
-
     /// Makes the action of an order fit for a question.
     pub(super) fn say_fully(&self, verb: &str, slots: &mut Slots) {
         get_to_me(slots);
